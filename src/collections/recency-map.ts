@@ -1,0 +1,48 @@
+import { type Place, RecencyList } from './recency-list.ts';
+
+/** A key and its value. */
+export interface Entry<V> {
+  readonly key: string;
+  readonly value: V;
+}
+
+/**
+ * A map that knows which key was touched least recently, so that bounded state can give up the right
+ * one. Everything takes constant time; a `Map` in insertion order would have to walk over its holes.
+ */
+export class RecencyMap<V> {
+  readonly #places = new Map<string, Place<Entry<V>>>();
+  readonly #entries = new RecencyList<Entry<V>>();
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#places.size;
+  }
+
+  /** The key touched least recently, and its value. */
+  get oldest(): Entry<V> | undefined {
+    return this.#entries.oldest;
+  }
+
+  /** The value of a key, which becomes the most recent. */
+  touch(key: string): V | undefined {
+    const place = this.#places.get(key);
+    if (place !== undefined) this.#entries.touch(place);
+    return place?.value.value;
+  }
+
+  /** Sets the value of a key, which becomes the most recent. */
+  set(key: string, value: V): void {
+    this.delete(key);
+    this.#places.set(key, this.#entries.add({ key, value }));
+  }
+
+  /** Removes a key; whether it was there. */
+  delete(key: string): boolean {
+    const place = this.#places.get(key);
+    if (place === undefined) return false;
+    this.#places.delete(key);
+    this.#entries.remove(place);
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+import type { AuditRecord, FieldPath, Json, JsonObject, Micros } from '../types.ts';
+import { contentDigest } from './digest.ts';
+import { resolve } from './field-path.ts';
+import { parseTime } from './time.ts';
+
+/** A record over a fully parsed event. */
+export class EventRecord implements AuditRecord {
+  readonly event: JsonObject;
+  readonly time: Micros;
+  readonly partial: boolean;
+  #digest: string | undefined;
+
+  constructor(event: JsonObject, time: Micros, partial: boolean) {
+    this.event = event;
+    this.time = time;
+    this.partial = partial;
+  }
+
+  field(path: FieldPath): Json | undefined {
+    return resolve(this.event, path);
+  }
+
+  get digest(): string {
+    this.#digest ??= contentDigest(this.event);
+    return this.#digest;
+  }
+}
+
+/**
+ * An event's own time, or `undefined`. `stageTimestamp` comes first because lines are written in its
+ * order; a watch's `requestReceivedTimestamp` may be hours older. `timestamp` was the only one before
+ * Kubernetes 1.8 (`audit.k8s.io/v1alpha1`).
+ */
+export function eventTime(event: JsonObject): Micros | undefined {
+  return (
+    parseTime(event.stageTimestamp) ??
+    parseTime(event.requestReceivedTimestamp) ??
+    parseTime(event.timestamp)
+  );
+}

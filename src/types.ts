@@ -1,0 +1,228 @@
+/**
+ * The contracts between the stages: a source yields blocks of bytes, a parser finds records in them,
+ * detectors look at records, findings fold into alerts, sinks deliver alerts.
+ * Nothing is imported here, and nothing here runs.
+ */
+
+/** A point in event time: microseconds since 1970-01-01T00:00:00Z, the precision of Kubernetes' MicroTime. */
+export type Micros = number;
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Sigma's five levels, mildest first (Sigma rules specification 2.1.0, "Level"). */
+export const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+
+/** One of Sigma's five levels. */
+export type Level = (typeof LEVELS)[number];
+
+/** A compiled field path: made once by `fieldPath()`, used for every record. */
+export interface FieldPath {
+  /** The path as a rule writes it, such as `user.extra.authentication.kubernetes.io/credential-id`. */
+  readonly text: string;
+  /** For each piece between dots: that piece, then joined with the next ones, up to the whole rest. */
+  readonly spans: readonly (readonly string[])[];
+}
+
+/** One audit event (`audit.k8s.io/v1`, or a release before it), read lazily where that is cheaper. */
+export interface AuditRecord {
+  /** When the stage was reached: `stageTimestamp`, else `requestReceivedTimestamp`, else the nearest earlier record's. */
+  readonly time: Micros;
+  /** True when the event was cut short: fields may be missing that the apiserver did log. */
+  readonly partial: boolean;
+  /**
+   * What stands at a path. `undefined`: nothing. An array: any of its elements counts, whether the
+   * array was the field's value (`user.groups`) or lay on the way to it (`subjects.name`).
+   */
+  field(path: FieldPath): Json | undefined;
+  /** The whole event, for keyword searches and for what no path reaches. */
+  readonly event: JsonObject;
+  /** 128 bits of SHA-256 over the event's content in hex, whatever its spacing, key order or envelope. */
+  readonly digest: string;
+}
+
+/** Something a parser could not read as an audit event. Counted, kept when asked, never thrown. */
+export interface Reject {
+  /** The file's path, or `-` for standard input. */
+  readonly origin: string;
+  /** Where it starts: bytes from the start of the (decompressed) input. */
+  readonly offset: number;
+  /** How many bytes it took. */
+  readonly length: number;
+  /** Why, for a person: lower case, no full stop. */
+  readonly reason: string;
+  /** The bytes as text, cut to the parser's keep limit. */
+  readonly text: string;
+}
+
+/** What a parser finds, with its place in the (decompressed) input in bytes. */
+export type Found =
+  | { readonly record: AuditRecord; readonly offset: number; readonly length: number }
+  | { readonly reject: Reject };
+
+/**
+ * Finds the records of one input, whatever the sizes of the blocks that it is pushed.
+ * Synchronous and pure: the same bytes give the same finds however they are cut.
+ */
+export interface Parser {
+  /** Takes the next bytes; gives what they complete. */
+  push(bytes: Uint8Array): readonly Found[];
+  /** The input has ended; gives what was held back. */
+  end(): readonly Found[];
+}
+
+/** One input in reading order: a rotated set of files oldest first, or standard input. */
+export interface Source {
+  /** What progress and messages call it. */
+  readonly name: string;
+  /** Total bytes on disk, for progress; `undefined` for a pipe. */
+  readonly size: number | undefined;
+  /** Reads it once. A file that can't be read is an in-band `SourceFailure`; the others go on. */
+  open(signal?: AbortSignal): AsyncIterable<Block>;
+}
+
+/** What a source yields: bytes, the end of one file, or a failure. */
+export type Block =
+  | {
+      readonly kind: 'bytes';
+      readonly origin: string;
+      readonly bytes: Uint8Array;
+      readonly read: number;
+    }
+  | { readonly kind: 'end'; readonly origin: string }
+  | { readonly kind: 'failure'; readonly origin: string; readonly reason: string };
+
+/** Who a rule is, as every alert carries it. `author` is there because rule licences ask for it. */
+export interface RuleInfo {
+  readonly id: string;
+  /** Stable and unique, such as `sa_lists_secrets`. */
+  readonly name: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly author: string;
+  readonly description: string;
+  readonly status: string;
+  readonly tags: readonly string[];
+  readonly references: readonly string[];
+  readonly falsepositives: readonly string[];
+}
+
+/** One event as an alert shows it: typed fields only, never a body. Absent fields are `null`. */
+export interface Evidence {
+  readonly auditID: string | null;
+  readonly stage: string | null;
+  /** RFC 3339 with microseconds, UTC. */
+  readonly time: string;
+  readonly verb: string | null;
+  readonly resource: string | null;
+  readonly subresource: string | null;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  /** Whose rights were used: the impersonated user where there is one. */
+  readonly user: string | null;
+  /** Who was behind an impersonation; `null` when the user acted as itself. */
+  readonly impersonator: string | null;
+  /** The last of `sourceIPs`: the only one the client can't choose. */
+  readonly sourceIP: string | null;
+  readonly userAgent: string | null;
+  /** `responseStatus.code`. */
+  readonly code: number | null;
+  /** `user.extra["authentication.kubernetes.io/credential-id"][0]`, Kubernetes 1.30 and newer. */
+  readonly credentialId: string | null;
+  /** `requestURI` without its query, for requests that name no object. */
+  readonly path: string | null;
+}
+
+/** One event that counts towards a finding. */
+export interface Witness {
+  readonly time: Micros;
+  readonly digest: string;
+  readonly partial: boolean;
+  /** Its evidence, packed: `evidenceIn()` unpacks it. */
+  readonly packed: string;
+}
+
+/** A rule held. What repeats of one cause within an hour fold into an `Alert`. */
+export interface Finding {
+  readonly rule: RuleInfo;
+  /** When the rule held: the time of the event that completed it. */
+  readonly time: Micros;
+  /** The cause: findings of one rule with equal keys are repeats of each other. */
+  readonly key: readonly (string | number | boolean | null)[];
+  /** How many events it took. */
+  readonly count: number;
+  readonly firstSeen: Micros;
+  readonly lastSeen: Micros;
+  /** Some of those events, in event order, at most ten. */
+  readonly witnesses: readonly Witness[];
+  /** What a stateful rule measured, as a clause for the message, such as `31,204 events in 5m`. */
+  readonly measured?: string;
+}
+
+/** What a stateful detector keeps of a record until the records before it have surely come. */
+export interface Sighting {
+  readonly time: Micros;
+  readonly digest: string;
+}
+
+/**
+ * A detector with memory. `take` looks at one record as it comes and must not change anything;
+ * what it returns comes back to `observe` in event-time order, ties by digest. No wall clock.
+ */
+export interface Detector<S extends Sighting = Sighting> {
+  /** The rules whose findings it may give. */
+  readonly rules: readonly RuleInfo[];
+  /** What to remember of this record, or `undefined` when it is of no interest. */
+  take(record: AuditRecord): S | undefined;
+  /** The next sighting in event-time order. */
+  observe(sighting: S): readonly Finding[];
+  /** How many keys or windows its bounds evicted so far. */
+  readonly evicted: number;
+}
+
+/** An alert: one rule, one cause, one hour. */
+export interface Alert {
+  /** A pure function of rule, cause and hour: the same log gives the same ids in any order. */
+  readonly id: string;
+  /** RFC 3339, of the last event. */
+  readonly time: string;
+  readonly level: Level;
+  readonly rule: Pick<RuleInfo, 'id' | 'name' | 'title' | 'author' | 'tags'>;
+  /** Whose rights were used, or `null` where the rule spans users. */
+  readonly user: string | null;
+  /** One sentence: who did what to which object, from where, with what result. */
+  readonly message: string;
+  /** How many events. */
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** True when any of the events was cut short. */
+  readonly partial: boolean;
+  /** The first and last of the events, at most ten. */
+  readonly events: readonly Evidence[];
+}
+
+/** Delivers alerts, in the order given. An id may come again with a higher count. */
+export interface Sink {
+  readonly name: string;
+  /** Resolves when the alerts are delivered; rejects with the reason when they can't be. */
+  write(alerts: readonly Alert[]): Promise<void>;
+  /** Delivers what was held back and lets go of files and sockets. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Something wrong, or doubtful, in a rule or a configuration file. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly file: string;
+  /** 1-based; 0 when the problem is the whole file's. */
+  readonly line: number;
+  readonly column: number;
+  /** What is wrong and what to do: lower case, no full stop. */
+  readonly message: string;
+}

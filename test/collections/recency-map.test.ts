@@ -1,0 +1,36 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RecencyMap } from '../../src/collections/recency-map.ts';
+
+const step = fc.record({
+  key: fc.constantFrom('a', 'b', 'c', '__proto__', ''),
+  action: fc.constantFrom('set', 'touch', 'delete'),
+});
+
+describe('recency map', () => {
+  it('keeps values by key, and knows the key used least recently', () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const map = new RecencyMap<number>();
+        const found: unknown[][] = [];
+        let plain: { key: string; value: number }[] = [];
+        for (const [i, { key, action }] of steps.entries()) {
+          const known = plain.find((entry) => entry.key === key);
+          const others = plain.filter((entry) => entry.key !== key);
+          if (action === 'set') {
+            map.set(key, i);
+            plain = [...others, { key, value: i }];
+          } else if (action === 'touch') {
+            found.push([map.touch(key), known?.value]);
+            plain = known === undefined ? others : [...others, known];
+          } else {
+            found.push([map.delete(key), known !== undefined]);
+            plain = others;
+          }
+          for (const [is, shouldBe] of found) expect(is).toBe(shouldBe);
+          expect([map.size, map.oldest]).toEqual([plain.length, plain[0]]);
+        }
+      }),
+    );
+  });
+});
