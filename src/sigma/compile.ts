@@ -1,0 +1,78 @@
+import { generates, type Rule, referencesOf } from './correlation-document.ts';
+import { compileCorrelations } from './correlations.ts';
+import { compileDetection } from './detection.ts';
+import { compileFilters, type Filters } from './filters.ts';
+import { allOf } from './predicate.ts';
+import type { Entry, Registry } from './registry.ts';
+import type { DetectionRule, RuleSet } from './rule-set.ts';
+import type { Kind } from './schema.ts';
+import type { Placeholders } from './values/placeholder.ts';
+
+/** Compiles documents whose shape has been checked; those with errors are passed over. */
+export function compileRules(
+  entries: readonly Entry[],
+  registry: Registry,
+  placeholders: Placeholders,
+): RuleSet {
+  const sound = (kind: Kind) =>
+    entries.filter((entry) => entry.kind === kind && !entry.document.broken);
+  const alerts = alertsOf(sound('correlation'), registry);
+  const filters = compileFilters(sound('filter'), registry, placeholders);
+  const detections: DetectionRule[] = [];
+  const compiled = new Map<Entry, Rule>();
+  for (const entry of sound('detection')) {
+    const rule = compileRule(entry, alerts(entry), filters, placeholders);
+    if (rule === undefined) continue;
+    detections.push(rule);
+    compiled.set(entry, rule);
+  }
+  const correlations = compileCorrelations(sound('correlation'), registry, compiled, alerts);
+  return { detections, correlations };
+}
+
+function compileRule(
+  entry: Entry,
+  alerts: boolean,
+  filters: Filters,
+  placeholders: Placeholders,
+): DetectionRule | undefined {
+  const { document, info } = entry;
+  const taxonomy = document.child('taxonomy');
+  if (taxonomy.value !== undefined && taxonomy.value !== 'sigma') {
+    taxonomy.warn('satrap knows no other taxonomy: fields are read as audit events spell them');
+  }
+  const detection = compileDetection(document.child('detection'), placeholders);
+  if (detection === undefined) return undefined;
+  const parts = [detection.predicate, ...filters(entry)];
+  const predicate = parts.length === 1 ? detection.predicate : allOf('and', parts);
+  return { kind: 'detection', info, alerts, place: document.place, ...predicate };
+}
+
+/**
+ * Whether a rule alerts by itself: when no correlation refers to it, or one that does says
+ * `generate: true`. A rule with a level that loses its alerts to another file is worth a warning.
+ */
+function alertsOf(correlations: readonly Entry[], registry: Registry): (entry: Entry) => boolean {
+  const silenced = new Map<Entry, boolean>();
+  const references = correlations.flatMap(({ document }) =>
+    referencesOf(document.child('correlation')).map((reference) => {
+      const target = registry.find(String(reference.value));
+      return { reference, target, generate: generates(document) };
+    }),
+  );
+  for (const { target, generate } of references) {
+    if (target) silenced.set(target, !generate && silenced.get(target) !== false);
+  }
+  const warned = new Set<Entry>();
+  for (const { reference, target } of references) {
+    if (target === undefined || !silenced.get(target) || warned.has(target)) continue;
+    const { file } = target.document.place;
+    const levelled = target.document.child('level').value !== undefined;
+    if (!levelled || file === reference.place.file) continue;
+    warned.add(target);
+    reference.warn(
+      `\`${target.info.name}\` of ${file} no longer alerts by itself: write \`generate: true\` to keep its alerts`,
+    );
+  }
+  return (entry) => silenced.get(entry) !== true;
+}

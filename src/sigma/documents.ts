@@ -1,0 +1,69 @@
+import type { Problem } from '../types.ts';
+import { referencesOf } from './correlation-document.ts';
+import { Cursor } from './cursor.ts';
+import { infoOf } from './info.ts';
+import { isForeign } from './logsource.ts';
+import type { Entry } from './registry.ts';
+import type { RuleFile } from './rule-set.ts';
+import type { Kind } from './schema.ts';
+import { readYaml } from './yaml.ts';
+
+/** Reads files into documents and sorts them by kind and by log source. */
+
+const KINDS: readonly Kind[] = ['detection', 'correlation', 'filter'];
+
+/** The documents of a file. */
+export function readEntries(file: RuleFile, problems: Problem[]): Entry[] {
+  const read = readYaml(file);
+  problems.push(...read.problems);
+  return read.documents.map((each) => {
+    const document = new Cursor(each);
+    return { document, kind: kindsOf(document)[0], info: infoOf(document.value) };
+  });
+}
+
+/** Reports a document that is of no kind, of several, or not of the only one that may stand here. */
+export function checkKind({ document, kind }: Entry, only?: Kind): void {
+  const kinds = kindsOf(document).map((each) => `\`${each}\``);
+  if (document.broken) return;
+  if (kind === undefined) {
+    document.error('this is no Sigma document: it has no `detection`, `correlation` or `filter`');
+  } else if (kinds.length > 1) {
+    document.error(`a document has one of ${kinds.join(', ')}, not several`);
+  } else if (only !== undefined && kind !== only) {
+    document.error(`this is a ${kind}; only a ${only} can stand in this file`);
+  }
+}
+
+function kindsOf(document: Cursor): Kind[] {
+  return KINDS.filter((kind) => document.child(kind).value !== undefined);
+}
+
+/**
+ * The documents about another log than Kubernetes audit: by their log source, and correlations that
+ * refer to nothing else, directly or through others.
+ */
+export function foreignOf(entries: readonly Entry[]): ReadonlySet<Entry> {
+  const foreign = new Set(entries.filter(({ document }) => isForeign(document)));
+  const known = namesOf(foreign);
+  for (const { info } of entries.filter((entry) => !foreign.has(entry))) {
+    known.delete(info.id);
+    known.delete(info.name);
+  }
+  for (let before = -1; before !== foreign.size; ) {
+    before = foreign.size;
+    for (const entry of entries) {
+      if (foreign.has(entry) || entry.kind !== 'correlation') continue;
+      const references = referencesOf(entry.document.child('correlation'));
+      if (references.length === 0 || !references.every(({ value }) => known.has(String(value))))
+        continue;
+      foreign.add(entry);
+      known.add(entry.info.id).add(entry.info.name);
+    }
+  }
+  return foreign;
+}
+
+function namesOf(entries: Iterable<Entry>): Set<string> {
+  return new Set(Array.from(entries, ({ info }) => [info.id, info.name]).flat());
+}

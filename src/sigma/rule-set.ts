@@ -1,0 +1,103 @@
+import type { AuditRecord, FieldPath, Micros, Problem, RuleInfo } from '../types.ts';
+
+/** What a set of Sigma documents compiles to: closures and resolved references, no YAML left. */
+
+/** A compiled Sigma rule (`detection:`), its filters included. */
+export interface DetectionRule {
+  readonly kind: 'detection';
+  readonly info: RuleInfo;
+  /** False when it only feeds correlations that do not say `generate: true`. */
+  readonly alerts: boolean;
+  readonly place: Place;
+  /** Whether the record matches. Never throws. */
+  matches(record: AuditRecord): boolean;
+  /** The condition as a tree, with what held and what did not. */
+  explain(record: AuditRecord): Explanation;
+}
+
+/** The correlation types of the Sigma correlation specification 2.1.0. */
+export const CORRELATION_TYPES = [
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'value_sum',
+  'value_avg',
+  'value_percentile',
+] as const;
+
+/** One of the correlation types. */
+export type CorrelationType = (typeof CORRELATION_TYPES)[number];
+
+/** A Sigma correlation with its references and aliases resolved. */
+export interface CorrelationRule {
+  readonly kind: 'correlation';
+  readonly info: RuleInfo;
+  /** False when it only feeds other correlations that do not say `generate: true`. */
+  readonly alerts: boolean;
+  readonly place: Place;
+  readonly type: CorrelationType;
+  /** What it correlates, in the order written. */
+  readonly rules: readonly (DetectionRule | CorrelationRule)[];
+  /** Empty: one group for all. */
+  readonly groupBy: readonly CorrelationField[];
+  readonly timespan: Micros;
+  readonly condition: CorrelationCondition;
+}
+
+/** A field of a correlation: where to read it depends, through aliases, on which rule matched. */
+export interface CorrelationField {
+  /** As written in the rule: a field or an alias. */
+  readonly name: string;
+  /** The path to read, parallel to `CorrelationRule.rules`. */
+  readonly paths: readonly FieldPath[];
+}
+
+/** The comparison operators of a correlation's condition. */
+export type Comparison = 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq';
+
+/** A correlation's condition: every bound must hold. */
+export interface CorrelationCondition {
+  /** For `temporal` and `temporal_ordered` without a condition: `gte` the number of rules. */
+  readonly bounds: readonly { readonly operator: Comparison; readonly value: number }[];
+  /** The measured fields; one, except in `value_count`, where several count as a tuple. */
+  readonly fields: readonly CorrelationField[];
+  /** `value_percentile` only: which percentile, 0 to 100. Absent: the share, in percent, of the event's own value. */
+  readonly percentile: number | undefined;
+}
+
+/** Where a document starts. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One node of a condition, as `rules explain` prints it. */
+export interface Explanation {
+  /** `and`, `or`, `not`, a search identifier, or one field with its modifiers and value. */
+  readonly text: string;
+  readonly held: boolean;
+  /** What the record has there, for a field; already safe to print. */
+  readonly actual?: string;
+  readonly parts: readonly Explanation[];
+}
+
+/** Everything that was loaded. */
+export interface RuleSet {
+  readonly detections: readonly DetectionRule[];
+  readonly correlations: readonly CorrelationRule[];
+}
+
+/** The outcome of loading: a set without the broken documents, and every problem found. */
+export interface Loaded {
+  readonly rules: RuleSet;
+  readonly problems: readonly Problem[];
+  /** Documents left out because their log source is not Kubernetes audit. */
+  readonly foreign: number;
+}
+
+/** One YAML file of rules or filters. */
+export interface RuleFile {
+  readonly path: string;
+  readonly text: string;
+}
