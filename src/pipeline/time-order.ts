@@ -1,0 +1,126 @@
+import { Deque } from '../collections/deque.ts';
+import { createHeap } from '../collections/heap.ts';
+import type { Micros, Sighting } from '../types.ts';
+
+/**
+ * Puts sightings into event-time order. Each is held until the watermark, the newest time seen minus
+ * the allowed lateness, has passed it; one exactly as late as allowed is still in time.
+ */
+export interface TimeOrder<T extends Sighting> {
+  /** Takes the next sighting to arrive; moves the watermark. */
+  push(item: T): void;
+  /** Moves the watermark without a sighting: events of no interest move time too. */
+  advance(time: Micros): void;
+  /** Those that no sighting in time can come before any more, by time, then digest, then arrival. */
+  release(): T[];
+  /** All that are held, in the same order. */
+  flush(): T[];
+  /** How many came behind one that had been released already. They are released at once all the same. */
+  readonly late: number;
+  /** How many were released before the watermark had passed them, oldest first, for want of room. */
+  readonly forced: number;
+}
+
+/** What bounds the wait. */
+export interface TimeOrderOptions {
+  /** How far behind the newest time a sighting may come and still find its place. */
+  readonly lateness: Micros;
+  /** How many sightings may be held. */
+  readonly capacity: number;
+}
+
+/** An order without sightings; `push` and each released sighting take logarithmic time at most. */
+export function createTimeOrder<T extends Sighting>(options: TimeOrderOptions): TimeOrder<T> {
+  const { lateness, capacity } = options;
+  const held = createSorted<T>();
+  const pushedOut: T[] = [];
+  let watermark = Number.NEGATIVE_INFINITY;
+  let newestReleased: Sighting | undefined;
+  let late = 0;
+  let forced = 0;
+
+  const isBehind = (item: T) => newestReleased !== undefined && compare(item, newestReleased) < 0;
+  const isDue = (item: T) => item.time < watermark || isBehind(item);
+  const takeOldest = (): T => {
+    const item = held.shift() as T;
+    if (!isBehind(item)) newestReleased = item;
+    return item;
+  };
+  const makeRoom = () => {
+    if (!isDue(held.first as T)) forced++;
+    pushedOut.push(takeOldest());
+  };
+  const takeWhile = (wanted: (item: T) => boolean): T[] => {
+    const items = pushedOut.splice(0);
+    for (let item = held.first; item !== undefined && wanted(item); item = held.first) {
+      items.push(takeOldest());
+    }
+    return items;
+  };
+  const advance = (time: Micros) => {
+    watermark = Math.max(watermark, time - lateness);
+  };
+
+  return {
+    advance,
+    push(item) {
+      advance(item.time);
+      if (isBehind(item)) late++;
+      held.push(item);
+      if (held.size > capacity) makeRoom();
+    },
+    release: () => takeWhile(isDue),
+    flush: () => takeWhile(() => true),
+    get late() {
+      return late;
+    },
+    get forced() {
+      return forced;
+    },
+  };
+}
+
+interface Straggler<T> {
+  readonly item: T;
+  readonly arrival: number;
+}
+
+/**
+ * Sightings by time, then digest, then arrival. Most arrive in order and only queue; those that don't
+ * go through a heap. An equal one in the queue arrived first.
+ */
+function createSorted<T extends Sighting>() {
+  const queue = new Deque<T>();
+  const stragglers = createHeap<Straggler<T>>(
+    (a, b) => (compare(a.item, b.item) || a.arrival - b.arrival) < 0,
+  );
+  let arrivals = 0;
+  const isStragglerFirst = (): boolean => {
+    if (stragglers.top === undefined) return false;
+    return queue.first === undefined || compare(stragglers.top.item, queue.first) < 0;
+  };
+  return {
+    get size(): number {
+      return queue.size + stragglers.size;
+    },
+    get first(): T | undefined {
+      return isStragglerFirst() ? stragglers.top?.item : queue.first;
+    },
+    push(item: T): void {
+      if (queue.last !== undefined && compare(item, queue.last) < 0) {
+        stragglers.push({ item, arrival: arrivals++ });
+      } else {
+        queue.push(item);
+      }
+    },
+    shift(): T | undefined {
+      return isStragglerFirst() ? stragglers.pop()?.item : queue.shift();
+    },
+  };
+}
+
+/** By time, then by digest, as code units. */
+function compare(a: Sighting, b: Sighting): number {
+  if (a.time !== b.time) return a.time - b.time;
+  return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
+}

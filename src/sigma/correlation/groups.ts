@@ -1,0 +1,96 @@
+import { RecencyMap } from '../../collections/recency-map.ts';
+import type { Micros } from '../../types.ts';
+import { emptyShelf, type Shelf } from './evidence-pool.ts';
+import type { Kind } from './kinds.ts';
+import type { Text } from './values.ts';
+import { WEIGHT, type Window } from './window.ts';
+
+/** The events of a correlation that share the values of `group-by`. */
+export interface Group {
+  readonly id: string;
+  readonly key: readonly Text[];
+  readonly window: Window;
+  readonly shelf: Shelf;
+  /** When its newest event was. */
+  newest: Micros;
+  /** Whether the condition held after it. */
+  held: boolean;
+}
+
+/** The groups of a correlation, within a bound on what they hold together. */
+export interface Groups {
+  /** The group for an event at a time; a new one when there is none, or when it lies in the future of it. */
+  enter(id: string, key: readonly Text[], time: Micros): Group;
+  /** Changes a group's window, and gives up others where that makes them hold too much. */
+  change(group: Group, how: (window: Window) => void): void;
+  /** Forgets the groups whose newest event lies before a time. */
+  expire(before: Micros): void;
+  /** How many groups, or oldest events of the only group, were given up for want of room. */
+  readonly evicted: number;
+}
+
+/** What bounds groups. */
+export interface GroupsOptions {
+  readonly kind: Kind;
+  readonly timespan: Micros;
+  /** The most they may weigh together; one group always has room for what its condition needs. */
+  readonly limit: number;
+  /** Told of every group that goes. */
+  onLeave(group: Group): void;
+}
+
+/** No groups yet. */
+export function createGroups(options: GroupsOptions): Groups {
+  const { kind, timespan } = options;
+  const limit = Math.max(options.limit, WEIGHT.group + kind.heaviest);
+  const groups = new RecencyMap<Group>();
+  let weight = 0;
+  let evicted = 0;
+
+  const leave = (group: Group) => {
+    weight -= group.window.weight + WEIGHT.group;
+    groups.delete(group.id);
+    options.onLeave(group);
+  };
+  const change = (group: Group, how: (window: Window) => void) => {
+    weight -= group.window.weight;
+    how(group.window);
+    weight += group.window.weight;
+  };
+  const isTooMuch = () => weight > limit;
+  const makeRoom = (current: Group) => {
+    while (isTooMuch()) {
+      const oldest = groups.oldest?.value as Group;
+      if (oldest === current && oldest.window.count <= 1) return;
+      evicted++;
+      if (oldest === current) change(current, (window) => window.expire((window.first ?? 0) + 1));
+      else leave(oldest);
+    }
+  };
+
+  return {
+    enter(id, key, time) {
+      const known = groups.touch(id);
+      if (known !== undefined && known.newest - time <= timespan) return known;
+      if (known !== undefined) leave(known);
+      const shelf = emptyShelf();
+      const group = { id, key, window: kind.open(), shelf, newest: time, held: false };
+      groups.set(id, group);
+      weight += WEIGHT.group;
+      return group;
+    },
+    change(group, how) {
+      change(group, how);
+      makeRoom(group);
+    },
+    expire(before) {
+      for (let oldest = groups.oldest; oldest !== undefined; oldest = groups.oldest) {
+        if (oldest.value.newest >= before) return;
+        leave(oldest.value);
+      }
+    },
+    get evicted() {
+      return evicted;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { FieldPath, Sighting, Witness } from '../../types.ts';
+import type { CorrelationField, CorrelationRule, DetectionRule } from '../rule-set.ts';
+import type { Kind } from './kinds.ts';
+import type { Text } from './values.ts';
+import type { GroupEvent, Step } from './window.ts';
+
+/** Where in `CorrelationSighting.values` the value of a path is. */
+export type Slots = ReadonlyMap<FieldPath, number>;
+
+/** What is kept of a record: which base rules it matched, and the values that correlations read. */
+export interface CorrelationSighting extends Sighting {
+  readonly matched: readonly DetectionRule[];
+  /** By slot; what none of the matched rules' correlations reads is left out. */
+  readonly values: readonly (Text | undefined)[];
+  readonly witness: Witness;
+}
+
+/** That a rule holds on the event at hand. */
+export interface Happening {
+  /** False for a correlation that held on the event before already. */
+  readonly rose: boolean;
+  /** What shows it; to be asked for while the event is being observed. */
+  readonly witnesses: () => readonly Witness[];
+}
+
+/** Which rules hold on the event at hand. */
+export type Happenings = ReadonlyMap<DetectionRule | CorrelationRule, Happening>;
+
+/** An event on its way into a group. */
+export interface Occurrence extends Pick<GroupEvent, 'value'> {
+  /** The key as text: equal for equal keys only. */
+  readonly id: string;
+  readonly key: readonly Text[];
+  readonly steps: Step[];
+}
+
+/**
+ * Which groups of a correlation an event belongs to: one for each key that the rules it is an event of
+ * give, mostly one. A group gets an event once; its value is read as the first of these rules says.
+ */
+export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slots) {
+  const slotAt = (field: CorrelationField, position: number) =>
+    slots.get(field.paths[position] as FieldPath) ?? -1;
+  const references = rule.rules.map((reference, position) => ({
+    reference,
+    position,
+    groupBy: rule.groupBy.map((field) => slotAt(field, position)),
+    fields: rule.condition.fields.map((field) => slotAt(field, position)),
+  }));
+  return (sighting: CorrelationSighting, happenings: Happenings): Occurrence[] => {
+    const occurrences: Occurrence[] = [];
+    for (const { reference, position, groupBy, fields } of references) {
+      const happening = happenings.get(reference);
+      if (happening === undefined || !(happening.rose || kind.fedBy === 'holding')) continue;
+      const value = kind.read(textsAt(fields, sighting));
+      if (value === undefined) continue;
+      const step = { position, witnesses: happening.witnesses };
+      const key = textsAt(groupBy, sighting);
+      const id = JSON.stringify(key);
+      const same = occurrences.find((one) => one.id === id);
+      if (same === undefined) occurrences.push({ id, key, value, steps: [step] });
+      else same.steps.push(step);
+    }
+    return occurrences;
+  };
+}
+
+function textsAt(slots: readonly number[], { values }: CorrelationSighting): Text[] {
+  return slots.map((slot) => values[slot] ?? null);
+}

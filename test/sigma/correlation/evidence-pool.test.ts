@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import {
+  EvidencePool,
+  emptyShelf,
+  witnessesSince,
+} from '../../../src/sigma/correlation/evidence-pool.ts';
+import type { Witness } from '../../../src/types.ts';
+
+function witness(time: number): Witness {
+  return { time, digest: `${time}`, partial: false, packed: '{}' };
+}
+
+function timesOf(witnesses: readonly Witness[]): number[] {
+  return witnesses.map((one) => one.time);
+}
+
+describe('evidence pool', () => {
+  it('keeps the latest ten of a group', () => {
+    const pool = new EvidencePool(100);
+    const shelf = emptyShelf();
+    for (let time = 1; time <= 15; time++) pool.add(shelf, time, [witness(time)]);
+    expect(timesOf(witnessesSince(shelf, 0))).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    expect(timesOf(witnessesSince(shelf, 14))).toEqual([14, 15]);
+  });
+
+  it('keeps only the latest event of each value', () => {
+    const pool = new EvidencePool(100);
+    const shelf = emptyShelf();
+    for (const [time, value] of ['a', 'b', 'a', 'a', 'c'].entries()) {
+      pool.add(shelf, time, [witness(time)], value);
+    }
+    expect(timesOf(witnessesSince(shelf, 0))).toEqual([1, 3, 4]);
+  });
+
+  it('clears the shelf used least recently when there is no room', () => {
+    const pool = new EvidencePool(12);
+    const [old, young, last] = [emptyShelf(), emptyShelf(), emptyShelf()];
+    for (let time = 0; time < 5; time++) pool.add(old, time, [witness(time)]);
+    for (let time = 0; time < 5; time++) pool.add(young, time, [witness(time)]);
+    pool.add(old, 5, [witness(5)]);
+    for (let time = 0; time < 3; time++) pool.add(last, time, [witness(time)]);
+    expect([old, young, last].map((shelf) => shelf.kept.length)).toEqual([6, 0, 3]);
+    pool.add(young, 9, [witness(9)]);
+    expect(timesOf(witnessesSince(young, 0))).toEqual([9]);
+  });
+
+  it('has room for one group whatever its bound, and takes cleared room back', () => {
+    const pool = new EvidencePool(0);
+    const [first, second] = [emptyShelf(), emptyShelf()];
+    for (let time = 0; time < 20; time++) pool.add(first, time, [witness(time)]);
+    expect(first.kept).toHaveLength(10);
+    pool.clear(first);
+    pool.clear(first);
+    for (let time = 0; time < 20; time++) pool.add(second, time, [witness(time)]);
+    expect([first.kept.length, second.kept.length]).toEqual([0, 10]);
+  });
+});

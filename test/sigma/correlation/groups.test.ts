@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { createGroups, type Group } from '../../../src/sigma/correlation/groups.ts';
+import { kindOf } from '../../../src/sigma/correlation/kinds.ts';
+import { correlation, onVerb } from './builder.ts';
+
+const [A] = [onVerb('a')];
+
+function open(limit: number, type: 'event_count' | 'value_sum' = 'event_count') {
+  const rule = correlation(type, { rules: [A], bounds: { gte: 5 }, fields: ['x'] });
+  const left: string[] = [];
+  const groups = createGroups({
+    kind: kindOf(rule),
+    timespan: 10,
+    limit,
+    onLeave: (group) => left.push(group.id),
+  });
+  const add = (id: string, time: number, value = '1'): Group => {
+    const group = groups.enter(id, [id], time);
+    groups.change(group, (window) => window.insert({ time, value, steps: [] }));
+    group.newest = time;
+    return group;
+  };
+  return { groups, add, left };
+}
+
+describe('correlation groups', () => {
+  it('are told apart by id, and last until they are idle', () => {
+    const { groups, add, left } = open(1000);
+    const first = add('a', 0);
+    expect(add('b', 5)).not.toBe(first);
+    expect(add('a', 6)).toBe(first);
+    groups.expire(5);
+    expect(left).toEqual([]);
+    groups.expire(6);
+    expect(left).toEqual(['b']);
+    expect(groups.evicted).toBe(0);
+  });
+
+  it('give up the one touched least recently when they hold too much, and count it', () => {
+    const { groups, add, left } = open(60);
+    for (const id of ['a', 'b', 'c', 'a']) add(id, 1);
+    expect(left).toEqual([]);
+    add('d', 1);
+    expect(left).toEqual(['b']);
+    expect(groups.evicted).toBe(1);
+  });
+
+  it('always have room for what one condition needs', () => {
+    const { groups, add, left } = open(0);
+    for (let i = 0; i < 5; i++) expect(add('a', i).window.count).toBe(i + 1);
+    expect([groups.evicted, left]).toEqual([0, []]);
+    add('b', 6);
+    expect(left).toEqual(['a']);
+  });
+
+  it('drop and count the oldest events of the only group when it alone holds too much', () => {
+    const { groups, add } = open(36, 'value_sum');
+    for (let i = 0; i < 15; i++) add('a', i);
+    const { window } = add('a', 15);
+    expect([window.count, window.first]).toEqual([10, 6]);
+    expect(groups.evicted).toBe(6);
+  });
+
+  it('begin a group anew for an event from far before its newest', () => {
+    const { add } = open(1000);
+    const group = add('a', 100);
+    expect(add('a', 90)).toBe(group);
+    expect(add('a', 79)).not.toBe(group);
+  });
+});
