@@ -1,0 +1,211 @@
+import { RecencyMap } from '../collections/recency-map.ts';
+import { witnessOf } from '../record/evidence.ts';
+import { fieldPath } from '../record/field-path.ts';
+import type {
+  AuditRecord,
+  Detector,
+  Finding,
+  Micros,
+  RuleInfo,
+  Sighting,
+  Witness,
+} from '../types.ts';
+import { Baseline } from './baseline.ts';
+
+/** What a site may set. */
+export interface RateSpikeOptions {
+  /** How much of an account's history it takes before a spike can be told, in microseconds. */
+  readonly learning: Micros;
+  /** How many times the usual rate a spike must exceed. */
+  readonly factor: number;
+  /** How many requests a minute are never a spike. */
+  readonly floor: number;
+  /** How many accounts are remembered; past it, the one seen least recently is forgotten and counted. */
+  readonly accounts: number;
+}
+
+const MINUTE: Micros = 60_000_000;
+
+const DEFAULTS: RateSpikeOptions = {
+  learning: 60 * MINUTE,
+  factor: 10,
+  floor: 300,
+  accounts: 10_000,
+};
+
+/** How many standard deviations above the mean a spike must exceed as well. */
+const DEVIATIONS = 6;
+
+/** As many as a finding may show. */
+const WITNESSES = 10;
+
+const RULE: RuleInfo = {
+  id: '1cff26cb-a313-40e0-a56a-c19b94b274e1',
+  name: 'sa_request_rate_spike',
+  title: 'ServiceAccount Far Above Its Own Usual Request Rate',
+  level: 'medium',
+  author: 'satrap contributors',
+  description:
+    'A ServiceAccount sent far more requests within a minute than it usually does: by default, more than ten times ' +
+    'its mean, more than six standard deviations above it, and more than 300. A stolen token is often ' +
+    'used this way to take stock of a cluster. Look at what the requests ask for: many verbs and ' +
+    'resources that the workload has no need of, denied requests, or an unknown source address or user ' +
+    'agent speak for abuse; one request repeated speaks for a broken client. In case of abuse, delete ' +
+    'the Pod that the token is bound to (for a token that is not bound, the ServiceAccount or its ' +
+    'token Secret), and review what the account may do.',
+  status: 'experimental',
+  tags: ['attack.discovery', 'attack.t1613'],
+  references: ['https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/'],
+  falsepositives: [
+    'Controllers that start again and list everything they watch',
+    'Jobs that do in a minute what they do once in many hours',
+    'Clients without back-off that repeat a failing request',
+  ],
+};
+
+/** What is kept of a request. */
+export interface RequestSighting extends Sighting {
+  readonly account: string;
+  readonly witness: Witness;
+}
+
+/** What is known of one ServiceAccount. */
+interface Account {
+  readonly baseline: Baseline;
+  /** The minute being counted, in minutes since 1970. */
+  minute: number;
+  /** Its requests so far. */
+  requests: number;
+  firstSeen: Micros;
+  /** How many requests in it are still no spike. */
+  limit: number;
+  /** A spike was found, and no whole minute has been within its limit since. */
+  spiking: boolean;
+  witnesses: Witness[];
+}
+
+/**
+ * Finds ServiceAccounts far above their own usual rate. Requests are counted in whole minutes of event
+ * time; a minute without any counts as zero. A minute is a spike from the request on that exceeds all
+ * of mean + 6 standard deviations, `factor` times the mean, and `floor`. After the learning period a
+ * minute teaches the baseline at most the limit it was held to: an account that is kept just below its
+ * limit needs at least three hours to raise the limit tenfold, and a spike can't do it any faster.
+ */
+export function createRateSpike(
+  options: Partial<RateSpikeOptions> = {},
+): Detector<RequestSighting> {
+  const settings = { ...DEFAULTS, ...options };
+  const accounts = new RecencyMap<Account>();
+  let evicted = 0;
+
+  const accountOf = ({ account: name, time }: RequestSighting): Account => {
+    const minute = Math.floor(time / MINUTE);
+    const known = accounts.touch(name);
+    // Far back in time is another log: what came after says nothing about what is usual there.
+    if (known !== undefined && time + settings.learning >= known.minute * MINUTE) return known;
+    if (known === undefined && accounts.size >= settings.accounts) {
+      accounts.delete(accounts.oldest?.key ?? '');
+      evicted++;
+    }
+    const account = open(minute, settings);
+    accounts.set(name, account);
+    return account;
+  };
+
+  return {
+    rules: [RULE],
+    take: takeRequest,
+    observe(sighting) {
+      const account = accountOf(sighting);
+      const minute = Math.floor(sighting.time / MINUTE);
+      if (minute < account.minute) return [];
+      if (minute > account.minute) turnTo(minute, account, settings);
+      return count(sighting, account) ? [findingOf(sighting, account)] : [];
+    },
+    get evicted() {
+      return evicted;
+    },
+  };
+}
+
+const PATHS = {
+  stage: fieldPath('stage'),
+  user: fieldPath('user.username'),
+  impersonated: fieldPath('impersonatedUser.username'),
+} as const;
+
+const SERVICE_ACCOUNT = /^system:serviceaccount:[^:]{1,63}:[^:]{1,253}$/;
+
+/** Every request ends in exactly one of these stages. */
+const LAST_STAGES: ReadonlySet<unknown> = new Set(['ResponseComplete', 'Panic']);
+
+function takeRequest(record: AuditRecord): RequestSighting | undefined {
+  if (!LAST_STAGES.has(record.field(PATHS.stage))) return undefined;
+  const account = record.field(PATHS.impersonated) ?? record.field(PATHS.user);
+  if (typeof account !== 'string' || !SERVICE_ACCOUNT.test(account)) return undefined;
+  return { time: record.time, digest: record.digest, account, witness: witnessOf(record) };
+}
+
+function open(minute: number, settings: RateSpikeOptions): Account {
+  return {
+    baseline: new Baseline(Math.max(1, Math.ceil(settings.learning / MINUTE))),
+    minute,
+    requests: 0,
+    firstSeen: 0,
+    limit: Number.POSITIVE_INFINITY,
+    spiking: false,
+    witnesses: [],
+  };
+}
+
+/** Ends the minute that was counted and begins another. */
+function turnTo(minute: number, account: Account, settings: RateSpikeOptions): void {
+  const { baseline, requests, limit } = account;
+  const idle = minute - account.minute - 1;
+  if (requests <= limit || idle > 0) account.spiking = false;
+  baseline.learn(Math.min(requests, limit));
+  baseline.idle(idle);
+  account.minute = minute;
+  account.requests = 0;
+  account.limit = limitOf(baseline, settings);
+  account.witnesses = [];
+}
+
+function limitOf(baseline: Baseline, { factor, floor }: RateSpikeOptions): number {
+  if (!baseline.learned) return Number.POSITIVE_INFINITY;
+  const { mean, deviation } = baseline;
+  return Math.max(mean + DEVIATIONS * deviation, factor * mean, floor);
+}
+
+/** Counts a request; whether it is the one that makes its minute a spike. */
+function count({ time, witness }: RequestSighting, account: Account): boolean {
+  account.requests++;
+  if (account.requests === 1) account.firstSeen = time;
+  if (account.spiking) return false;
+  // Only those right below the limit can be a finding's last ones.
+  if (account.requests > account.limit + 1 - WITNESSES) account.witnesses.push(witness);
+  account.spiking = account.requests > account.limit;
+  return account.spiking;
+}
+
+function findingOf({ account: name, time }: RequestSighting, account: Account): Finding {
+  const { requests, firstSeen, baseline } = account;
+  const witnesses = account.witnesses.slice(-WITNESSES);
+  account.witnesses = [];
+  return {
+    rule: RULE,
+    time,
+    key: [name],
+    count: requests,
+    firstSeen,
+    lastSeen: time,
+    witnesses,
+    measured: `${format(requests)} requests in 1m, usually ${format(baseline.mean)}`,
+  };
+}
+
+const NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+function format(number: number): string {
+  return NUMBERS.format(number);
+}
