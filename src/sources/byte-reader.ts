@@ -1,0 +1,47 @@
+const NOTHING = Buffer.alloc(0);
+
+/** Reads a stream of blocks by bytes: look ahead, then take. */
+export class ByteReader {
+  /** How many bytes were taken so far. */
+  offset = 0;
+  readonly #blocks: AsyncIterator<Buffer>;
+  #held: Buffer = NOTHING;
+  #ended = false;
+
+  constructor(blocks: AsyncIterable<Buffer>) {
+    this.#blocks = blocks[Symbol.asyncIterator]();
+  }
+
+  /** The next `count` bytes, fewer only at the end of the input. They stay. */
+  async peek(count: number): Promise<Buffer> {
+    const parts = [this.#held];
+    let size = this.#held.length;
+    while (size < count && !this.#ended) {
+      const { done, value } = await this.#blocks.next();
+      if (done === true) this.#ended = true;
+      else {
+        parts.push(value);
+        size += value.length;
+      }
+    }
+    if (parts.length > 1) this.#held = Buffer.concat(parts, size);
+    return this.#held.subarray(0, count);
+  }
+
+  /** The next bytes, at most `count`, at least one unless the input is at its end. They stay. */
+  async peekSome(count: number): Promise<Buffer> {
+    if (this.#held.length === 0) await this.peek(1);
+    return this.#held.subarray(0, count);
+  }
+
+  /** Passes over bytes that were looked at. */
+  skip(count: number): void {
+    this.offset += count;
+    this.#held = this.#held.subarray(count);
+  }
+
+  /** Lets go of the input. */
+  async close(): Promise<void> {
+    await this.#blocks.return?.();
+  }
+}
