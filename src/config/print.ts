@@ -1,0 +1,23 @@
+import { Document, Scalar } from 'yaml';
+import { z } from 'zod';
+import { type Config, configSchema } from './schema.ts';
+import { Secret } from './secret.ts';
+
+/** The configuration in effect as YAML that could be a `satrap.yaml`, but for its secrets. */
+export function printConfig(config: Config): string {
+  const written = z.encode(configSchema, config as z.output<typeof configSchema>);
+  const document = new Document(written);
+  config.sinks.forEach((sink, index) => {
+    for (const [key, value] of Object.entries(sink)) {
+      if (value instanceof Secret) document.setIn(['sinks', index, key], redacted(value));
+    }
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** `[redacted]`, with where the secret is kept as a comment. */
+function redacted(secret: Secret): Scalar {
+  const scalar = new Scalar(String(secret));
+  scalar.comment = ` ${secret.reference.replaceAll(/\s/g, ' ')}`;
+  return scalar;
+}

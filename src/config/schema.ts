@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { SINKS } from '../sinks/index.ts';
+import { count, duration, level, path, size, someTime } from './fields.ts';
+import type { Secret } from './secret.ts';
+
+/** Longer texts don't fit into a JavaScript string. */
+const LONGEST_RECORD = 512_000_000;
+
+const input = z.strictObject({
+  maxRecordBytes: size(1024, LONGEST_RECORD)
+    .prefault('16MiB')
+    .describe('Records longer than this are rejected and counted.'),
+});
+
+const rules = z.strictObject({
+  paths: z
+    .array(path)
+    .prefault([])
+    .describe('Rule files or folders. When there are any, they replace the bundled rules.'),
+  add: z.array(path).prefault([]).describe('Rule files or folders beside the bundled rules.'),
+  filters: z.array(path).prefault([]).describe("Sigma filters with this site's exclusions."),
+  disable: z.array(path).prefault([]).describe('Names or ids of rules that raise no alerts.'),
+  placeholders: z
+    .record(z.string(), z.array(z.union([z.string(), z.number()], 'must be text or a number')))
+    .prefault({})
+    .describe("The values that a rule's `expand` modifier puts in for `%name%`."),
+});
+
+const alerts = z.strictObject({
+  minLevel: level.prefault('informational').describe('Milder rules raise no alerts.'),
+  fold: someTime
+    .prefault('1h')
+    .describe('Repeats of one cause within this much event time are one alert.'),
+});
+
+const correlation = z.strictObject({
+  lateness: duration
+    .prefault('1m')
+    .describe('How much later than its time an event may come and still count in its window.'),
+  windowEntries: count
+    .prefault(1_000_000)
+    .describe('How much the windows of one correlation may hold; see docs/rules.md.'),
+  pending: count.prefault(250_000).describe('Events kept until those before them have come.'),
+});
+
+const dedupe = z.strictObject({
+  events: count.prefault(500_000).describe('Events remembered, to know a copy of one.'),
+});
+
+const sinkSchemas = Object.values(SINKS).map((sink) => sink.schema.describe(sink.summary));
+
+/** One sink's options, told apart by `type`. */
+export const sinkSchema = z.discriminatedUnion('type', sinkSchemas as SinkSchemas);
+
+type SinkSchema = (typeof SINKS)[keyof typeof SINKS]['schema'];
+type SinkSchemas = [SinkSchema, ...SinkSchema[]];
+
+/** The configuration file, with every default. */
+export const configSchema = z
+  .strictObject({
+    input: input.prefault({}).describe('Reading.'),
+    rules: rules.prefault({}).describe('Which rules run.'),
+    alerts: alerts.prefault({}).describe('Which alerts are raised.'),
+    correlation: correlation.prefault({}).describe('Bounds of rules over several events.'),
+    dedupe: dedupe.prefault({}).describe('Recognition of events that come twice.'),
+    deadLetter: path
+      .optional()
+      .describe('Append what could not be read to this file, with origin, offset and reason.'),
+    sinks: z
+      .array(sinkSchema)
+      .prefault([{ type: 'stdout' }])
+      .describe('Where alerts go.'),
+  })
+  .prefault({});
+
+/** The configuration in effect: sizes in bytes, durations in microseconds, secrets read. */
+export type Config = Fixed<z.output<typeof configSchema>>;
+
+type Fixed<T> = T extends Secret
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: Fixed<T[Key]> }
+    : T;
+
+/** The JSON Schema (2020-12) of the configuration file, for editors. */
+export function configJsonSchema(): object {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' });
+  return { ...schema, title: 'satrap.yaml', description: 'Configuration of satrap.' };
+}
