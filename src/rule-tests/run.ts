@@ -1,0 +1,59 @@
+import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
+import type { Alert, AuditRecord } from '../types.ts';
+import { whyItDid } from './failure.ts';
+import { recordsOf } from './records.ts';
+import type { RuleCase, RuleTest, RuleTestResult } from './rule-test.ts';
+
+/** What a case with memory runs in: the engine that `analyze` would use, new for every case. */
+export interface TestEngine {
+  inspect(record: AuditRecord): void;
+  /** All alerts. */
+  finish(): Alert[];
+}
+
+/**
+ * Runs every case of every test. A single event is put to a rule directly, so that a failure can say which
+ * part of the condition it was; everything else runs through an engine of its own.
+ */
+export function runRuleTests(
+  tests: readonly RuleTest[],
+  rules: RuleSet,
+  createEngine: () => TestEngine,
+): RuleTestResult[] {
+  return tests.flatMap((test) => {
+    const { file, rule } = test;
+    const detection = rules.detections.find(({ info }) => info.name === rule || info.id === rule);
+    return test.cases.map((one) => {
+      const single =
+        one.steps.length === 1 && one.steps[0]?.repeat === 1 && one.alerts === undefined;
+      const failure =
+        detection !== undefined && single
+          ? runOnEvent(one, detection)
+          : runInEngine(one, rule, createEngine());
+      return { file, line: one.line, rule, title: one.title, expect: one.expect, failure };
+    });
+  });
+}
+
+function runOnEvent(one: RuleCase, rule: DetectionRule): string | undefined {
+  for (const record of recordsOf(one.steps)) {
+    const matched = rule.matches(record);
+    if (matched === (one.expect === 'match')) return undefined;
+    const said = matched ? 'matched, because of' : 'did not match, because of';
+    return [`${said}:`, ...whyItDid(rule.explain(record))].join('\n  ');
+  }
+  return 'has no event';
+}
+
+function runInEngine(one: RuleCase, rule: string, engine: TestEngine): string | undefined {
+  for (const record of recordsOf(one.steps)) engine.inspect(record);
+  const own = engine.finish().filter((alert) => alert.rule.name === rule || alert.rule.id === rule);
+  return countFailure(one, new Set(own.map((alert) => alert.id)).size);
+}
+
+function countFailure(one: RuleCase, count: number): string | undefined {
+  const alerts = count === 1 ? '1 alert' : `${count} alerts`;
+  if (one.expect === 'miss') return count === 0 ? undefined : `raised ${alerts}, expected none`;
+  if (one.alerts === undefined) return count > 0 ? undefined : 'raised no alert';
+  return count === one.alerts ? undefined : `raised ${alerts}, expected ${one.alerts}`;
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { DETECTORS } from '../../src/detectors/index.ts';
+import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
+import { createCorrelations } from '../../src/sigma/correlation/index.ts';
+import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
+import type { RuleSet } from '../../src/sigma/rule-set.ts';
+import type { Problem, RuleInfo } from '../../src/types.ts';
+
+/** The repository's folder. */
+export const ROOT: string = resolve(import.meta.dirname, '../..');
+
+/** The bundled rules and the hand-written detectors, with the bounds that `analyze` has by default. */
+export interface Bundled {
+  readonly rules: RuleSet;
+  readonly problems: readonly Problem[];
+  /** Every rule, those that only feed correlations included. */
+  readonly infos: readonly RuleInfo[];
+  readonly createEngine: () => Engine;
+}
+
+export async function loadBundled(): Promise<Bundled> {
+  const { files, problems } = await readRuleFiles([resolve(ROOT, 'rules')]);
+  const loaded = loadRules(files);
+  const { rules } = loaded;
+  const written = () => DETECTORS.map((detector) => detector.create({}));
+  const sigma = [...rules.detections, ...rules.correlations].map((rule) => rule.info);
+  return {
+    rules,
+    problems: [...problems, ...loaded.problems],
+    infos: [...sigma, ...written().flatMap((detector) => detector.rules)],
+    createEngine: () =>
+      createEngine({
+        rules,
+        detectors: [createCorrelations(rules, { windowEntries: 1_000_000 }), ...written()],
+        lateness: 60_000_000,
+        pending: 250_000,
+        fold: 3_600_000_000,
+        raises: () => true,
+      }),
+  };
+}
