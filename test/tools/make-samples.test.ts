@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { EventRecord, eventTime } from '../../src/record/event-record.ts';
+import type { JsonObject } from '../../src/types.ts';
+import { makeSamples } from '../../tools/make-samples.ts';
+import { loadBundled, ROOT } from '../rule-tests/bundled.ts';
+
+const SAMPLES = join(ROOT, 'samples');
+const samples = makeSamples();
+const bundled = await loadBundled();
+
+const committed = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /\.log(\.gz)?$/.test(name),
+);
+
+/** The events of all files whose path begins so, in order. */
+function eventsOf(prefix: string): JsonObject[] {
+  return [...samples]
+    .filter(([name]) => name.startsWith(prefix))
+    .flatMap(([, text]) => text.trimEnd().split('\n'))
+    .map((line) => JSON.parse(line) as JsonObject);
+}
+
+/** What `analyze` makes of it: the alerts' rules in order of time. */
+function alertsOf(prefix: string): string[] {
+  const engine = bundled.createEngine();
+  for (const event of eventsOf(prefix)) {
+    engine.inspect(new EventRecord(event, eventTime(event) ?? 0, false));
+  }
+  return engine.finish().map(({ rule, time }) => `${time.slice(11, 16)} ${rule.name}`);
+}
+
+/** The members of Go's structs, in their order there, which is that of the log. */
+const ORDERS: readonly (readonly [path: string, keys: string])[] = [
+  [
+    '',
+    'kind apiVersion level auditID stage requestURI verb user impersonatedUser sourceIPs userAgent ' +
+      'objectRef responseStatus requestObject responseObject requestReceivedTimestamp stageTimestamp ' +
+      'annotations',
+  ],
+  ['user', 'username uid groups extra'],
+  ['impersonatedUser', 'username uid groups extra'],
+  ['objectRef', 'resource namespace name uid apiGroup apiVersion resourceVersion subresource'],
+  ['responseStatus', 'metadata status message reason details code'],
+];
+
+function misordered(event: JsonObject): string[] {
+  return ORDERS.filter(([path, keys]) => {
+    const object = (path === '' ? event : (event[path] ?? {})) as JsonObject;
+    const known = keys.split(' ');
+    const places = Object.keys(object).map((key) => known.indexOf(key));
+    return places.some((place, index) => place < 0 || place < (places[index - 1] ?? 0));
+  }).map(([path]) => path);
+}
+
+describe('make-samples', () => {
+  it('makes exactly the files under samples', () => {
+    expect(committed.sort()).toEqual([...samples.keys()].sort());
+  });
+
+  it.each([...samples.keys()])('makes %s as it is', (name) => {
+    const bytes = readFileSync(join(SAMPLES, name));
+    const text = (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
+    // Not toBe: a difference of thirty thousand lines takes minutes to print.
+    expect(text === samples.get(name)).toBe(true);
+  });
+
+  it('makes the same every time', () => {
+    const again = makeSamples();
+    expect([...again.keys()].filter((name) => again.get(name) !== samples.get(name))).toEqual([]);
+  });
+
+  it('writes no time into compressed files', () => {
+    const gzipped = committed.filter((name) => name.endsWith('.gz'));
+    const times = gzipped.map((name) => readFileSync(join(SAMPLES, name)).readUInt32LE(4));
+    expect(times).toEqual(gzipped.map(() => 0));
+  });
+
+  it('keeps the repository small', () => {
+    const bytes = committed.map((name) => statSync(join(SAMPLES, name)).size);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(900_000);
+  });
+});
+
+describe.each(['ordinary-day', 'token-theft'])('%s', (prefix) => {
+  const events = eventsOf(prefix);
+
+  it('has its members in the order of kube-apiserver', () => {
+    expect(events.flatMap(misordered)).toEqual([]);
+  });
+
+  it('has its lines in the order of their stage times', () => {
+    const times = events.map((event) => eventTime(event) ?? 0);
+    expect(times.filter((time, index) => time < (times[index - 1] ?? 0))).toEqual([]);
+  });
+
+  it('has one event for each stage of a request', () => {
+    const stages = events.map(({ auditID, stage }) => JSON.stringify([auditID, stage]));
+    expect(new Set(stages).size).toBe(stages.length);
+  });
+});
+
+describe('samples/README.md', () => {
+  const page = readFileSync(join(SAMPLES, 'README.md'), 'utf8');
+
+  it('explains every alert, at its time', () => {
+    const rows = page.split('\n').filter((line) => line.startsWith('| '));
+    const unexplained = ['ordinary-day', 'token-theft'].flatMap(alertsOf).filter((alert) => {
+      const [time, rule] = alert.split(' ');
+      return !rows.some((row) => row.startsWith(`| ${time} `) && row.includes(`\`${rule}\``));
+    });
+    expect(unexplained).toEqual([]);
+  });
+
+  it('says how many events there are', () => {
+    for (const prefix of ['ordinary-day', 'token-theft']) {
+      const count = new Intl.NumberFormat('en-US').format(eventsOf(prefix).length);
+      expect(page).toContain(` ${count} events`);
+    }
+  });
+
+  it('says how stale the stolen token was', () => {
+    const notes = eventsOf('token-theft').map(
+      ({ annotations }) =>
+        (annotations as JsonObject | undefined)?.['authentication.k8s.io/stale-token'],
+    );
+    const first = /threshold: (\d+)$/.exec(
+      String(notes.find((note) => typeof note === 'string')),
+    )?.[1];
+    expect(page).toContain(`${new Intl.NumberFormat('en-US').format(Number(first))} seconds after`);
+  });
+
+  it('names credential ids that are there', () => {
+    const ids = [...page.matchAll(/`JTI=([0-9a-f]+)-…`/g)].map(([, start]) => start as string);
+    const text = [...samples.values()].join('');
+    expect(ids.filter((start) => !text.includes(`"JTI=${start}-`))).toEqual([]);
+    expect(ids).toHaveLength(2);
+  });
+});
+
+describe('alerts', () => {
+  it('are four on an ordinary day', () => {
+    expect(alertsOf('ordinary-day')).toEqual([
+      '02:15 sa_lists_secrets',
+      '06:30 default_sa_api_call',
+      '09:05 legacy_token_used',
+      '15:40 sa_creates_binding',
+    ]);
+  });
+
+  it('tell the story of the stolen token, with every bundled rule in it', () => {
+    const alerts = alertsOf('token-theft');
+    expect(alerts.sort()).toEqual([
+      '12:44 sa_lists_secrets',
+      '12:44 sa_lists_secrets_all_namespaces',
+      '13:05 legacy_token_used',
+      '13:08 default_sa_api_call',
+      '13:40 stale_token_used',
+      '13:46 sa_creates_binding',
+      '14:30 sa_request_rate_spike',
+      '14:34 sa_request_rate_high',
+    ]);
+    const raised = new Set(alerts.map((alert) => alert.slice(6)));
+    const feeders = [...bundled.rules.detections].filter((rule) => !rule.alerts);
+    const names = bundled.infos.map((info) => info.name);
+    const silent = names.filter((name) => !raised.has(name));
+    expect(silent.sort()).toEqual(feeders.map((rule) => rule.info.name).sort());
+  });
+});
