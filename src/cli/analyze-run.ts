@@ -1,0 +1,74 @@
+import { analyze } from '../pipeline/analyze.ts';
+import { createDedupe } from '../pipeline/dedupe.ts';
+import type { Totals } from '../pipeline/totals.ts';
+import { printable } from '../text/escape.ts';
+import { LEVELS, type Level } from '../types.ts';
+import type { AnalyzeFlags } from './analyze.ts';
+import { type Delivery, openDelivery } from './delivery.ts';
+import { EXIT, say } from './exit.ts';
+import { openInputs, totalSize } from './inputs.ts';
+import { createProgress } from './progress.ts';
+import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+import { onInterrupt } from './signals.ts';
+import { summaryText, writeSummary } from './summary.ts';
+
+/** `satrap analyze`: gives the exit code. */
+export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
+  const config = await setUpConfig(flags.config, flags);
+  const engine = setUpEngine(config, await setUpRules(config));
+  const inputs = await openInputs(paths);
+  const interrupt = onInterrupt();
+  const started = performance.now();
+  const progress = createProgress({
+    stream: process.stderr,
+    quiet: flags.quiet === true,
+    size: totalSize(inputs.sources),
+    now: () => performance.now(),
+  });
+  const events = { beforeOutput: progress.clear, onGone: interrupt.stop };
+  let delivery: Delivery | undefined;
+  try {
+    delivery = await openDelivery(config, events);
+    const totals = await analyze({
+      sources: inputs.sources,
+      engine,
+      dedupe: createDedupe(config.dedupe.events),
+      maxRecordBytes: config.input.maxRecordBytes,
+      range: { since: flags.since ?? -Infinity, until: flags.until ?? Infinity },
+      deliver: delivery.deliver,
+      bury: delivery.bury,
+      complain(origin, reason) {
+        progress.clear();
+        say(`satrap: ${printable(origin)}: ${printable(reason)}`);
+      },
+      progress: progress.update,
+      signal: interrupt.signal,
+    });
+    await delivery.close();
+    totals.failures += inputs.failures;
+    progress.clear();
+    if (flags.quiet !== true) say(summaryText(totals, (performance.now() - started) / 1000));
+    if (flags.summary !== undefined) await writeSummary(flags.summary, totals);
+    return exitCode(totals, delivery.highest(), flags.failOn, interrupt.interrupted);
+  } catch (error) {
+    progress.clear();
+    say(`satrap: ${printable(error instanceof Error ? error.message : String(error))}`);
+    // The sinks that still work deliver what they hold; the failure has been told already.
+    await delivery?.close().catch(() => {});
+    return EXIT.sink;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function exitCode(
+  totals: Totals,
+  highest: Level | undefined,
+  failOn: Level | undefined,
+  interrupted: boolean,
+): number {
+  if (interrupted) return EXIT.interrupted;
+  if (totals.failures > 0) return EXIT.input;
+  if (failOn === undefined || highest === undefined) return EXIT.done;
+  return LEVELS.indexOf(highest) >= LEVELS.indexOf(failOn) ? EXIT.alerts : EXIT.done;
+}

@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander';
+import { addAnalyze } from './analyze.ts';
+import { addConfig } from './config.ts';
+import { EXIT, printProblems, say, UsageError } from './exit.ts';
+import { addRules } from './rules.ts';
+import { version } from './version.ts';
+
+/** Runs one command line; gives the process's exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const program = createProgram((result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explainFailure(error);
+  }
+}
+
+/** The command tree; `done` is told what a command's exit code shall be. */
+export function createProgram(done: (code: number) => void): Command {
+  const program = new Command('satrap')
+    .description(
+      'Streaming analyzer for Kubernetes audit logs: reads audit events, runs Sigma rules,\n' +
+        'and tells you which ServiceAccount is being abused.',
+    )
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .showHelpAfterError("(run 'satrap --help' for help)")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true });
+  addAnalyze(program, done);
+  addRules(program, done);
+  addConfig(program, done);
+  return program;
+}
+
+function explainFailure(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  if (error instanceof UsageError) {
+    printProblems(error.problems);
+    say(`satrap: ${error.message}`);
+    return EXIT.usage;
+  }
+  throw error;
+}

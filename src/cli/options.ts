@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration, parseTime } from '../record/time.ts';
+import { LEVELS, type Micros } from '../types.ts';
+
+/** The flags that choose configuration and rules; every command that loads rules has them. */
+export interface RuleFlags {
+  readonly config?: string;
+  readonly rules: readonly string[];
+  readonly addRules: readonly string[];
+  readonly filters: readonly string[];
+}
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+/** Adds `--config`, `--rules`, `--add-rules` and `--filters`. */
+export function addRuleFlags(command: Command): Command {
+  return command
+    .option('-c, --config <file>', 'configuration file (default: ./satrap.yaml where there is one)')
+    .option(
+      '--rules <path>',
+      'rule file or folder instead of the bundled rules; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--add-rules <path>',
+      'rule file or folder beside the bundled rules; repeatable',
+      collect,
+      [],
+    )
+    .option(
+      '--filters <path>',
+      'Sigma filters with your site’s exclusions; repeatable',
+      collect,
+      [],
+    );
+}
+
+/** `-o text|json`; without it, text on a terminal and JSON elsewhere. */
+export function outputOption(): Option {
+  return new Option(
+    '-o, --output <format>',
+    'text or json (default: text on a terminal, else json)',
+  ).choices(['text', 'json']);
+}
+
+/** A flag that takes one of Sigma's levels. */
+export function levelOption(flags: string, description: string): Option {
+  return new Option(flags, description).choices([...LEVELS]);
+}
+
+/**
+ * Reads a point in time: RFC 3339 (`2026-11-20T10:00:00Z`), a UTC day or minute (`2026-11-20`,
+ * `2026-11-20T10:00`), or how long ago (`36h`).
+ */
+export function parseWhen(text: string, now = Date.now()): Micros {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return now * 1000 - ago;
+  const completed = /^\d{4}-\d\d-\d\d$/.test(text)
+    ? `${text}T00:00:00Z`
+    : /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(text)
+      ? `${text.replace(' ', 'T')}${text.length === 16 ? ':00' : ''}Z`
+      : text;
+  const time = parseTime(completed);
+  if (time === undefined) {
+    throw new InvalidArgumentError(
+      'Write a time such as 2026-11-20T10:00:00Z, a day such as 2026-11-20, or how long ago, such as 36h.',
+    );
+  }
+  return time;
+}

@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url';
+import {
+  checkRuleNames,
+  type RuleTestResult,
+  readRuleTests,
+  runRuleTests,
+} from '../rule-tests/index.ts';
+import { printable } from '../text/escape.ts';
+import { EXIT, printProblems, say, UsageError } from './exit.ts';
+import type { RuleFlags } from './options.ts';
+import { createDetectors, ruleInfos, setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+
+/** Where the tests of the bundled rules are. */
+const BUNDLED_TESTS = fileURLToPath(new URL('../../test/rules', import.meta.url));
+
+/** `satrap rules test [PATH…]`. */
+export async function runTests(paths: readonly string[], flags: RuleFlags): Promise<number> {
+  const config = await setUpConfig(flags.config, flags);
+  const site = await setUpRules(config);
+  const { tests, problems } = await readRuleTests(paths.length === 0 ? [BUNDLED_TESTS] : paths);
+  const known = [
+    ...site.rules.detections.map((rule) => rule.info),
+    ...ruleInfos(site, createDetectors(config, site)),
+  ];
+  const all = [...problems, ...checkRuleNames(tests, known)];
+  if (all.some((problem) => problem.severity === 'error')) {
+    throw new UsageError('the rule tests have errors', all);
+  }
+  printProblems(all);
+  const results = runRuleTests(tests, site.rules, () => setUpEngine(config, site));
+  const failed = results.filter((result) => result.failure !== undefined);
+  for (const result of failed) process.stdout.write(failureText(result));
+  say(
+    `${results.length - failed.length} passed, ${failed.length} failed, in ${tests.length} rules`,
+  );
+  return failed.length > 0 ? EXIT.alerts : EXIT.done;
+}
+
+function failureText({ file, line, rule, title, expect, failure }: RuleTestResult): string {
+  const heading = `${file}:${line}: ${rule}: ${expect}: ${printable(title)}`;
+  return `${heading}\n  ${(failure ?? '').replaceAll('\n', '\n  ')}\n`;
+}

@@ -1,0 +1,100 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../config/index.ts';
+import { loadConfig } from '../config/index.ts';
+import { DETECTORS } from '../detectors/index.ts';
+import { createEngine, type Engine } from '../pipeline/engine.ts';
+import { createCorrelations } from '../sigma/correlation/index.ts';
+import { loadRules, readRuleFiles } from '../sigma/index.ts';
+import type { RuleSet } from '../sigma/rule-set.ts';
+import { type Detector, LEVELS, type Problem, type RuleInfo } from '../types.ts';
+import { printProblems, UsageError } from './exit.ts';
+
+/** Where the bundled rules are. */
+export const BUNDLED_RULES: string = fileURLToPath(new URL('../../rules', import.meta.url));
+
+/** Reads the configuration; prints its warnings; a `UsageError` carries all errors at once. */
+export async function setUpConfig(file: string | undefined, flags: object): Promise<Config> {
+  const { config, problems } = await loadConfig({ file, env: process.env, flags });
+  if (config === undefined) throw new UsageError('the configuration has errors', problems);
+  printProblems(problems);
+  return config;
+}
+
+/** The rules that a configuration asks for, with everything that is wrong with them. */
+export interface SiteRules {
+  readonly rules: RuleSet;
+  readonly problems: readonly Problem[];
+  /** Documents left out because they are about other logs. */
+  readonly foreign: number;
+  /** True when no other rules replace the bundled ones. */
+  readonly bundled: boolean;
+}
+
+/** Reads and compiles rules and filters. Never throws for what is in them. */
+export async function readRules(config: Config): Promise<SiteRules> {
+  const { paths, add, filters, placeholders } = config.rules;
+  const bundled = paths.length === 0;
+  const rules = await readRuleFiles([...(bundled ? [BUNDLED_RULES] : paths), ...add]);
+  const site = filters.length === 0 ? { files: [], problems: [] } : await readRuleFiles(filters);
+  const loaded = loadRules(rules.files, { filters: site.files, placeholders });
+  const problems = [...rules.problems, ...site.problems, ...loaded.problems];
+  return { rules: loaded.rules, problems, foreign: loaded.foreign, bundled };
+}
+
+/** As `readRules`; prints warnings; errors are a `UsageError`. */
+export async function setUpRules(config: Config): Promise<SiteRules> {
+  const site = await readRules(config);
+  if (site.problems.some((problem) => problem.severity === 'error')) {
+    throw new UsageError('the rules have errors', site.problems);
+  }
+  printProblems(site.problems);
+  return site;
+}
+
+/** Detectors with memory: the set's correlations, and the hand-written ones beside the bundled rules. */
+export function createDetectors(
+  config: Config,
+  site: Pick<SiteRules, 'rules' | 'bundled'>,
+): Detector[] {
+  const correlations = createCorrelations(site.rules, {
+    windowEntries: config.correlation.windowEntries,
+  });
+  const written = site.bundled ? DETECTORS.map((detector) => detector.create({})) : [];
+  return [correlations, ...written] as Detector[];
+}
+
+/** Every rule that may alert, base rules left out. */
+export function ruleInfos(
+  site: Pick<SiteRules, 'rules'>,
+  detectors: readonly Detector[],
+): RuleInfo[] {
+  const alone = site.rules.detections.filter((rule) => rule.alerts).map((rule) => rule.info);
+  return [...alone, ...detectors.flatMap((detector) => detector.rules)];
+}
+
+/** The engine that a configuration asks for. */
+export function setUpEngine(config: Config, site: SiteRules): Engine {
+  const detectors = createDetectors(config, site);
+  const disabled = checkDisabled(config, ruleInfos(site, detectors));
+  const lowest = LEVELS.indexOf(config.alerts.minLevel);
+  return createEngine({
+    rules: site.rules,
+    detectors,
+    lateness: config.correlation.lateness,
+    pending: config.correlation.pending,
+    fold: config.alerts.fold,
+    raises: (rule) =>
+      LEVELS.indexOf(rule.level) >= lowest && !disabled.has(rule.name) && !disabled.has(rule.id),
+  });
+}
+
+function checkDisabled(config: Config, rules: readonly RuleInfo[]): ReadonlySet<string> {
+  const known = new Set(rules.flatMap((rule) => [rule.name, rule.id]));
+  const unknown = config.rules.disable.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `rules.disable names no rule that alerts: ${unknown.join(', ')}; see 'satrap rules list'`,
+    );
+  }
+  return new Set(config.rules.disable);
+}

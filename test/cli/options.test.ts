@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { parseWhen } from '../../src/cli/options.ts';
+import { parseTime } from '../../src/record/time.ts';
+
+describe('a time on the command line', () => {
+  it.each([
+    ['2026-11-20', '2026-11-20T00:00:00Z'],
+    ['2026-11-20T10:00', '2026-11-20T10:00:00Z'],
+    ['2026-11-20 10:00:05', '2026-11-20T10:00:05Z'],
+    ['2026-11-20T10:00:00+02:00', '2026-11-20T08:00:00Z'],
+  ])('%s is %s', (text, expected) => {
+    expect(parseWhen(text)).toBe(parseTime(expected));
+  });
+
+  it('may be how long ago', () => {
+    const now = Date.parse('2026-11-20T12:00:00Z');
+    expect(parseWhen('36h', now)).toBe(parseTime('2026-11-19T00:00:00Z'));
+  });
+
+  it.each(['', 'yesterday', '2026-13-01', '20.11.2026'])('%j is refused', (text) => {
+    expect(() => parseWhen(text)).toThrow('such as');
+  });
+});
