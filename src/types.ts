@@ -134,7 +134,7 @@ export interface Evidence {
   readonly code: number | null;
   /** `user.extra["authentication.kubernetes.io/credential-id"][0]`, Kubernetes 1.30 and newer. */
   readonly credentialId: string | null;
-  /** `requestURI` without its query, for requests that name no object. */
+  /** `requestURI` without its query, where the request names no resource. */
   readonly path: string | null;
 }
 

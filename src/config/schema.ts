@@ -35,7 +35,7 @@ const alerts = z.strictObject({
 
 const correlation = z.strictObject({
   lateness: duration
-    .prefault('1m')
+    .prefault('30s')
     .describe('How much later than its time an event may come and still count in its window.'),
   windowEntries: count
     .prefault(1_000_000)

@@ -9,7 +9,11 @@ const ENVELOPE = new Set(['kind', 'apiVersion']);
  * the `kind` and `apiVersion` that a webhook's items lack. Equal for every copy of one event.
  */
 export function contentDigest(event: JsonObject): string {
-  return hash('sha256', JSON.stringify(sorted(event, ENVELOPE, 0)), 'hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(sorted(event, ENVELOPE, 0)), 'buffer').toString(
+    'hex',
+    0,
+    16,
+  );
 }
 
 /** 64 bits of SHA-256, in hex, over a list of parts, unambiguously joined. */

@@ -73,12 +73,13 @@ function readEvidence(record: AuditRecord): Omit<Evidence, 'time'> {
   const at = (name: keyof typeof PATHS) => text(record.field(PATHS[name]));
   const self = at('user');
   const impersonated = at('impersonated');
+  const resource = at('resource');
   const code = record.field(PATHS.code);
   return {
     auditID: at('auditID'),
     stage: at('stage'),
     verb: at('verb'),
-    resource: at('resource'),
+    resource,
     subresource: at('subresource'),
     namespace: at('namespace'),
     name: at('name'),
@@ -88,7 +89,7 @@ function readEvidence(record: AuditRecord): Omit<Evidence, 'time'> {
     userAgent: at('userAgent'),
     code: typeof code === 'number' ? code : null,
     credentialId: last(record.field(PATHS.credentialId)),
-    path: at('uri')?.replace(/[?].*$/s, '') ?? null,
+    path: resource === null ? (at('uri')?.replace(/[?].*$/s, '') ?? null) : null,
   };
 }
 

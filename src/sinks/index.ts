@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { count, path, secret, size, someTime } from '../config/fields.ts';
+import { count, level, path, secret, size, someTime } from '../config/fields.ts';
 import { wantsColor } from '../text/flow.ts';
 import type { Sink } from '../types.ts';
 import type { SinkIo } from './io.ts';
+import { withMinLevel } from './min-level.ts';
 import { DeliveryError, withRetry } from './retry.ts';
 import { checkWebhook } from './webhook-address.ts';
 
@@ -21,10 +22,16 @@ export interface SinkType<S extends z.ZodObject = z.ZodObject> {
   create(options: z.output<S>, io: SinkIo): Promise<Sink>;
 }
 
+/** Options that every sink has. */
+const common = {
+  minLevel: level.optional().describe('This sink gets no alerts below this level.'),
+};
+
 const stdout = sinkType({
   summary: 'Standard output, as text for people or as JSON lines.',
   schema: z.strictObject({
     type: z.literal('stdout'),
+    ...common,
     format: z
       .enum(['text', 'json'])
       .optional()
@@ -45,6 +52,7 @@ const file = sinkType({
   summary: 'A file of JSON lines that is rotated by size.',
   schema: z.strictObject({
     type: z.literal('file'),
+    ...common,
     path: path.describe('Where to append; folders are made as needed.'),
     maxSize: size(1024, 2 ** 40)
       .prefault('100MiB')
@@ -65,6 +73,7 @@ const slack = sinkType({
   summary: 'Messages in a Slack channel, through an incoming webhook.',
   schema: z.strictObject({
     type: z.literal('slack'),
+    ...common,
     url: secret(checkWebhook).describe("The webhook's address, as file:PATH or env:NAME."),
     timeout: someTime.prefault('10s').describe('How long to wait for an answer.'),
   }),
@@ -90,7 +99,8 @@ export async function createSink(options: SinkOptions, io: SinkIo): Promise<Sink
   const sink = await type.create(options, io).catch((error: unknown) => {
     throw new DeliveryError(options.type, 1, error);
   });
-  return withRetry(sink, { attempts: type.attempts }, io.clock);
+  const patient = withRetry(sink, { attempts: type.attempts }, io.clock);
+  return options.minLevel === undefined ? patient : withMinLevel(patient, options.minLevel);
 }
 
 function sinkType<S extends z.ZodObject>(type: SinkType<S>): SinkType<S> {

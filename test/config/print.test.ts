@@ -23,7 +23,7 @@ alerts:
   minLevel: high
   fold: 1h
 correlation:
-  lateness: 1m
+  lateness: 30s
   windowEntries: 1000000
   pending: 250000
 dedupe:

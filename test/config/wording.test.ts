@@ -72,7 +72,7 @@ describe('unknownKey', () => {
       'there is no sinks[1].uri; did you mean url?',
     );
     expect(unknownKey(['sinks', 0], 'url', config)).toBe(
-      'there is no sinks[0].url; known here: type, path, maxSize, keep',
+      'there is no sinks[0].url; known here: type, minLevel, path, maxSize, keep',
     );
   });
 });

@@ -67,7 +67,8 @@ function sightingOf(
   }
   if (matched.length === 0) return undefined;
   const { time, digest } = record;
-  return { time, digest, matched, values, witness: witnessOf(record) };
+  // Copies have no spare room; what was pushed to has, and tens of thousands of these wait.
+  return { time, digest, matched: [...matched], values: [...values], witness: witnessOf(record) };
 }
 
 function observeAll(

@@ -1,0 +1,94 @@
+/**
+ * Puts what the program really prints into README.md: the example's alert and the table of rules.
+ * `npm run readme`; a test fails when README.md is not what this makes.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
+import type { RuleInfo } from '../src/types.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const README = join(ROOT, 'README.md');
+
+/** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
+const EXAMPLE_ID = '49c043f9-fa69-4343-bb22-747897685e6e';
+
+function satrap(args: readonly string[], input = ''): string {
+  const env = { ...process.env, NO_COLOR: '1' };
+  return execFileSync(process.execPath, [join(ROOT, 'bin/satrap.cjs'), ...args], {
+    cwd: ROOT,
+    env,
+    input,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+function exampleLine(): string {
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
+  const packed = readFileSync(
+    join(ROOT, 'samples/token-theft/audit-2026-11-20T12-00-00.000.log.gz'),
+  );
+  const later = readFileSync(
+    join(ROOT, 'samples/token-theft/audit-2026-11-20T13-00-00.000.log.gz'),
+  );
+  const lines = [packed, later].flatMap((bytes) => gunzipSync(bytes).toString('utf8').split('\n'));
+  return lines.find((line) => line.includes(EXAMPLE_ID)) ?? '';
+}
+
+/** Wraps JSON for reading; pasted back together it is the line. */
+function wrapped(line: string): string {
+  return line.replace(
+    /,"(user|sourceIPs|objectRef|requestReceivedTimestamp|annotations)":/g,
+    ',\n "$1":',
+  );
+}
+
+function ruleTable(): string {
+  const rules = satrap(['rules', 'list', '-o', 'json'])
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RuleInfo);
+  const rows = rules.map((rule) => {
+    const techniques = rule.tags.filter((tag) => /^attack\.t\d/.test(tag));
+    const codes = techniques.map((tag) => tag.slice('attack.'.length).toUpperCase()).join(', ');
+    return `| \`${rule.name}\` | ${rule.title} | ${rule.level} | ${codes} |`;
+  });
+  return ['| rule | what | level | ATT&CK |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function settingsTable(): string {
+  const rows = [
+    `| \`${CONFIG_VARIABLE}\` | \`--config\` | configuration file |`,
+    ...SETTINGS.map(
+      ({ variable, option, summary }) => `| \`${variable}\` | \`${option}\` | ${summary} |`,
+    ),
+  ];
+  return ['| variable | flag | what |', '|---|---|---|', ...rows].join('\n');
+}
+
+function between(text: string, name: string, content: string): string {
+  const start = `<!-- ${name} -->`;
+  const end = `<!-- /${name} -->`;
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md has no ${start} … ${end}`);
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
+}
+
+/** README.md as it should be. */
+export function updatedReadme(text: string): string {
+  const line = exampleLine();
+  const alert = satrap(['analyze', '-q', '-o', 'text', '--min-level', 'high', '-'], `${line}\n`);
+  return [
+    ['example:input', `\`\`\`json\n${wrapped(line)}\n\`\`\``],
+    ['example:output', `\`\`\`text\n${alert.trimEnd()}\n\`\`\``],
+    ['generated:rules', ruleTable()],
+    ['generated:settings', settingsTable()],
+  ].reduce((readme, [name, content]) => between(readme, name as string, content as string), text);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
+}
