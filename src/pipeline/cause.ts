@@ -17,13 +17,13 @@ export function findingOf(rule: RuleInfo, witness: Witness): Finding {
 }
 
 /**
- * What makes two events of one rule repeats of each other: same actor, same address, same outcome, and
- * for writes the same act on the same object. What was written is a clean-up list and is told apart;
- * what was read, whatever it was, is one look around.
+ * What makes two events of one rule repeats of each other: same actor, same address, both denied or
+ * neither, and for writes the same act on the same object. What was written is a clean-up list and is
+ * told apart; what was read, whatever it was, is one look around.
  */
 function causeOf(evidence: Evidence): Finding['key'] {
   const { user, impersonator, verb, resource, subresource, namespace, sourceIP, code } = evidence;
-  const actor = [user, impersonator, sourceIP, code !== null && code >= 400];
+  const actor = [user, impersonator, sourceIP, code === 401 || code === 403];
   if (verb === null || READS.has(verb)) return actor;
   return [...actor, verb, resource, subresource, namespace, evidence.name ?? evidence.path];
 }
