@@ -10,6 +10,10 @@ const LETTERS = ['a', 'A', 'b', 'é', 'É', '😀', '-', '/', '–', ' ', '\n', 
 const FIELDS = ['verb', 'userAgent', 'objectRef.name', 'user.groups', 'annotations.a.b/c'];
 
 const text = fc.array(fc.constantFrom(...LETTERS), { maxLength: 5 }).map((all) => all.join(''));
+/** Two percent signs could enclose the name of a placeholder that nobody defined. */
+const withoutPlaceholder = text.map((value) =>
+  value.split('%').length > 2 ? value.replaceAll('%', 'b') : value,
+);
 const plainText = text.map((value) => value.replaceAll(/[*?\\%]/g, 'b'));
 const longText = plainText.filter((value) => new TextEncoder().encode(value).length >= 2);
 const number = fc.constantFrom(-1, 0, 1, 1.5, 11);
@@ -105,7 +109,7 @@ const CHAINS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   fieldref: fc.constantFrom(...FIELDS),
   'fieldref|contains': fc.constantFrom(...FIELDS),
   'fieldref|startswith|cased': fc.constantFrom(...FIELDS),
-  expand: fc.oneof(text, fc.constantFrom('%x%', '%y%a', '%x%%y%', '\\%x%y%')),
+  expand: fc.oneof(withoutPlaceholder, fc.constantFrom('%x%', '%y%a', '%x%%y%', '\\%x%y%')),
 };
 const PLACEHOLDERS = fc.record({ x: fc.array(scalarText(), { maxLength: 2 }), y: fc.tuple(text) });
 
