@@ -207,7 +207,10 @@ export interface Alert {
   readonly events: readonly Evidence[];
 }
 
-/** Delivers alerts, in the order given. An id may come again with a higher count. */
+/**
+ * Delivers alerts, in the order given. An id may come again: with a higher count when late events joined
+ * it, or with the count since then when there was no room to keep it open.
+ */
 export interface Sink {
   readonly name: string;
   /** Resolves when the alerts are delivered; rejects with the reason when they can't be. */

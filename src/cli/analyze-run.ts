@@ -5,7 +5,7 @@ import { printable } from '../text/escape.ts';
 import { LEVELS, type Level } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
 import { type Delivery, openDelivery } from './delivery.ts';
-import { EXIT, say } from './exit.ts';
+import { EXIT, say, UsageError } from './exit.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
@@ -14,6 +14,9 @@ import { summaryText, writeSummary } from './summary.ts';
 
 /** `satrap analyze`: gives the exit code. */
 export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
+  const range = { since: flags.since ?? -Infinity, until: flags.until ?? Infinity };
+  if (range.since > range.until)
+    throw new UsageError('--since lies after --until: nothing is between');
   const config = await setUpConfig(flags.config, flags);
   const engine = setUpEngine(config, await setUpRules(config));
   const inputs = await openInputs(paths);
@@ -34,7 +37,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       engine,
       dedupe: createDedupe(config.dedupe.events),
       maxRecordBytes: config.input.maxRecordBytes,
-      range: { since: flags.since ?? -Infinity, until: flags.until ?? Infinity },
+      range,
       deliver: delivery.deliver,
       bury: delivery.bury,
       complain(origin, reason) {

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import type { Level, Micros } from '../types.ts';
-import { addRuleFlags, levelOption, outputOption, parseWhen, type RuleFlags } from './options.ts';
+import {
+  addRuleFlags,
+  levelOption,
+  outputOption,
+  parseUntil,
+  parseWhen,
+  type RuleFlags,
+} from './options.ts';
 
 /** What `satrap analyze` can be told. */
 export interface AnalyzeFlags extends RuleFlags {
@@ -35,7 +42,7 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
   addRuleFlags(command)
     .addOption(outputOption())
     .option('--since <time>', 'leave out events before this time, day, or so long ago', asTime)
-    .option('--until <time>', 'leave out events after it', asTime)
+    .option('--until <time>', 'leave out events after this time, or after this day', asEnd)
     .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
     .addOption(
       levelOption('--fail-on <level>', 'exit with 1 when an alert has this level or a higher one'),
@@ -51,4 +58,8 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
 
 function asTime(text: string): Micros {
   return parseWhen(text);
+}
+
+function asEnd(text: string): Micros {
+  return parseUntil(text);
 }

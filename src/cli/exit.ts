@@ -13,6 +13,8 @@ export const EXIT = {
   input: 3,
   /** A sink or the dead-letter file failed. */
   sink: 4,
+  /** satrap itself failed (EX_SOFTWARE of sysexits.h). */
+  bug: 70,
   interrupted: 130,
 } as const;
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { DETECTORS } from '../detectors/index.ts';
 import { readInOrder } from '../pipeline/merge.ts';
 import { evidenceOf } from '../record/evidence.ts';
 import type { CorrelationRule, DetectionRule, Explanation, RuleSet } from '../sigma/rule-set.ts';
@@ -30,7 +31,7 @@ export async function explainEvents(name: string, file: string, flags: RuleFlags
     }
   }
   if (events === 0 && unread === 0) say(`satrap: ${printable(file)} holds no audit event`);
-  return unread > 0 ? EXIT.input : EXIT.done;
+  return unread > 0 || events === 0 ? EXIT.input : EXIT.done;
 }
 
 /** The rule of that name or id; of a correlation, the rules that it counts. */
@@ -44,6 +45,10 @@ function detectionsOf(name: string, rules: RuleSet): readonly DetectionRule[] {
       `${correlation.info.name} is a correlation over several events; these are the rules it counts`,
     );
     return basesOf(correlation);
+  }
+  const written = DETECTORS.find((detector) => detector.name === name);
+  if (written !== undefined) {
+    throw new UsageError(`${name} is no Sigma rule but a detector with memory: ${written.summary}`);
   }
   const known = [...rules.detections, ...rules.correlations].map((rule) => rule.info.name);
   const near = known.filter((one) => one.includes(name) || name.includes(one));

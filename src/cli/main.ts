@@ -46,5 +46,8 @@ function explainFailure(error: unknown): number {
     say(`satrap: ${error.message}`);
     return EXIT.usage;
   }
-  throw error;
+  say(
+    `satrap: this is a bug in satrap, please report it: ${(error as Error).stack ?? String(error)}`,
+  );
+  return EXIT.bug;
 }

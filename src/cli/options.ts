@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration, parseTime } from '../record/time.ts';
+import { formatTime, parseDuration, parseTime } from '../record/time.ts';
 import { LEVELS, type Micros } from '../types.ts';
 
 /** The flags that choose configuration and rules; every command that loads rules has them. */
@@ -54,6 +54,9 @@ export function levelOption(flags: string, description: string): Option {
  * `2026-11-20T10:00`), or how long ago (`36h`).
  */
 export function parseWhen(text: string, now = Date.now()): Micros {
+  // V8 reads the 30th of February as the 2nd of March.
+  const day = /^\d{4}-\d\d-\d\d/.exec(text)?.[0];
+  const isDay = day === undefined || formatTime(parseTime(`${day}T00:00:00Z`) ?? 0).startsWith(day);
   const ago = parseDuration(text);
   if (ago !== undefined) return now * 1000 - ago;
   const completed = /^\d{4}-\d\d-\d\d$/.test(text)
@@ -62,10 +65,18 @@ export function parseWhen(text: string, now = Date.now()): Micros {
       ? `${text.replace(' ', 'T')}${text.length === 16 ? ':00' : ''}Z`
       : text;
   const time = parseTime(completed);
-  if (time === undefined) {
+  if (time === undefined || !isDay) {
     throw new InvalidArgumentError(
       'Write a time such as 2026-11-20T10:00:00Z, a day such as 2026-11-20, or how long ago, such as 36h.',
     );
   }
   return time;
+}
+
+const DAY: Micros = 86_400_000_000;
+
+/** As `parseWhen`, for the end of a range: a day means all of that day. */
+export function parseUntil(text: string, now = Date.now()): Micros {
+  const time = parseWhen(text, now);
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? time + DAY - 1 : time;
 }

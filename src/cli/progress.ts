@@ -57,7 +57,7 @@ function progressLine(
   const parts = [
     size === undefined ? formatBytes(read) : `${formatBytes(read)} of ${formatBytes(size)}`,
     `${formatCount(totals.records / Math.max(seconds, 0.001))} events/s`,
-    `${formatCount(totals.alerts)} alerts`,
+    counted(totals.alerts, 'alert'),
   ];
   if (size !== undefined && read > 0 && read < size) {
     parts.push(`${formatSeconds((seconds * (size - read)) / read)} left`);
@@ -83,9 +83,15 @@ export function formatCount(count: number): string {
 
 /** `2m 05s`. */
 export function formatSeconds(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)}s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole}s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes}m ${String(whole % 60).padStart(2, '0')}s`;
   return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`;
+}
+
+/** `1 alert`, `31,204 alerts`. */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

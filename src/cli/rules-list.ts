@@ -1,8 +1,8 @@
-import type { Config } from '../config/index.ts';
 import { printable } from '../text/escape.ts';
 import type { RuleInfo } from '../types.ts';
 import { EXIT, printProblems, say } from './exit.ts';
 import type { RuleFlags } from './options.ts';
+import { counted } from './progress.ts';
 import type { ListFlags } from './rules.ts';
 import { createDetectors, readRules, ruleInfos, setUpConfig, setUpRules } from './setup.ts';
 
@@ -30,16 +30,19 @@ function row(info: RuleInfo, all: readonly RuleInfo[]): string {
 /** `satrap rules check [PATH…]`. */
 export async function checkRules(paths: readonly string[], flags: RuleFlags): Promise<number> {
   const config = await setUpConfig(flags.config, flags);
-  const chosen: Config =
-    paths.length === 0 ? config : { ...config, rules: { ...config.rules, paths, add: [] } };
-  const { rules, problems, foreign } = await readRules(chosen);
+  // Beside the rules in use, which correlations and filters may refer to.
+  const add = [...config.rules.add, ...paths];
+  const { rules, problems, foreign } = await readRules({
+    ...config,
+    rules: { ...config.rules, add },
+  });
   printProblems(problems);
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const counts = [
-    `${rules.detections.length} rules`,
-    `${rules.correlations.length} correlations`,
-    `${errors} errors`,
-    `${problems.length - errors} warnings`,
+    counted(rules.detections.length, 'rule'),
+    counted(rules.correlations.length, 'correlation'),
+    counted(errors, 'error'),
+    counted(problems.length - errors, 'warning'),
     ...(foreign > 0 ? [`${foreign} documents about other logs left out`] : []),
   ];
   say(counts.join(', '));

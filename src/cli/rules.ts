@@ -22,7 +22,10 @@ export function addRules(program: Command, done: Done): void {
     rules
       .command('check')
       .description('check rules and filters: errors and doubts with file, line and column')
-      .argument('[paths...]', 'rule files or folders (default: the rules that analyze would use)'),
+      .argument(
+        '[paths...]',
+        'rule files or folders, checked beside the rules that analyze would use',
+      ),
   ).action(async (paths: string[], flags: RuleFlags) =>
     done(await (await import('./rules-list.ts')).checkRules(paths, flags)),
   );

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import type { Totals } from '../pipeline/totals.ts';
 import { formatTime } from '../record/time.ts';
 import { LEVELS } from '../types.ts';
-import { formatBytes, formatCount, formatSeconds } from './progress.ts';
+import { counted, formatBytes, formatCount, formatSeconds } from './progress.ts';
 
 /** The totals as the JSON document that `--summary` writes. */
 export function summaryJson(totals: Totals): object {
-  const { firstEvent, lastEvent, ...counts } = totals;
+  const { firstEvent, lastEvent, byUser, ...counts } = totals;
   return {
     ...counts,
+    byUser: Object.fromEntries(byUser),
     firstEvent: firstEvent === null ? null : formatTime(firstEvent),
     lastEvent: lastEvent === null ? null : formatTime(lastEvent),
   };
@@ -54,11 +55,6 @@ function alertsLine(totals: Totals): string {
     .map((level) => `${formatCount(totals.byLevel[level] ?? 0)} ${level}`);
   const detail = byLevel.length === 0 ? '' : `: ${byLevel.join(', ')}`;
   return `${counted(totals.alerts, 'alert')}${detail}`;
-}
-
-/** `1 alert`, `31,204 alerts`. */
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function boundsLine({ late, forced, evicted }: Totals): string | undefined {

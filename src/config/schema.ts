@@ -40,7 +40,7 @@ const correlation = z.strictObject({
   windowEntries: count
     .prefault(1_000_000)
     .describe('How much the windows of one correlation may hold; see docs/rules.md.'),
-  pending: count.prefault(250_000).describe('Events kept until those before them have come.'),
+  pending: count.prefault(100_000).describe('Events kept until those before them have come.'),
 });
 
 const dedupe = z.strictObject({

@@ -65,7 +65,8 @@ const RULE: RuleInfo = {
 
 /** What is kept of a request. */
 export interface RequestSighting extends Sighting {
-  readonly account: string;
+  /** The ServiceAccount, and the one behind it when it is impersonated. */
+  readonly accounts: readonly string[];
   readonly witness: Witness;
 }
 
@@ -98,12 +99,10 @@ export function createRateSpike(
   const accounts = new RecencyMap<Account>();
   let evicted = 0;
 
-  const accountOf = ({ account: name, time }: RequestSighting): Account => {
-    const minute = Math.floor(time / MINUTE);
+  const accountOf = (name: string, minute: number): Account => {
     const known = accounts.touch(name);
-    // Far back in time is another log: what came after says nothing about what is usual there.
-    if (known !== undefined && time + settings.learning >= known.minute * MINUTE) return known;
-    if (known === undefined && accounts.size >= settings.accounts) {
+    if (known !== undefined) return known;
+    if (accounts.size >= settings.accounts) {
       accounts.delete(accounts.oldest?.key ?? '');
       evicted++;
     }
@@ -112,16 +111,18 @@ export function createRateSpike(
     return account;
   };
 
+  const observeOne = (name: string, sighting: RequestSighting): readonly Finding[] => {
+    const minute = Math.floor(sighting.time / MINUTE);
+    const account = accountOf(name, minute);
+    if (minute < account.minute) return [];
+    if (minute > account.minute) turnTo(minute, account, settings);
+    return count(sighting, account) ? [findingOf(name, sighting, account)] : [];
+  };
+
   return {
     rules: [RULE],
     take: takeRequest,
-    observe(sighting) {
-      const account = accountOf(sighting);
-      const minute = Math.floor(sighting.time / MINUTE);
-      if (minute < account.minute) return [];
-      if (minute > account.minute) turnTo(minute, account, settings);
-      return count(sighting, account) ? [findingOf(sighting, account)] : [];
-    },
+    observe: (sighting) => sighting.accounts.flatMap((name) => observeOne(name, sighting)),
     get evicted() {
       return evicted;
     },
@@ -141,9 +142,14 @@ const LAST_STAGES: ReadonlySet<unknown> = new Set(['ResponseComplete', 'Panic'])
 
 function takeRequest(record: AuditRecord): RequestSighting | undefined {
   if (!LAST_STAGES.has(record.field(PATHS.stage))) return undefined;
-  const account = record.field(PATHS.impersonated) ?? record.field(PATHS.user);
-  if (typeof account !== 'string' || !SERVICE_ACCOUNT.test(account)) return undefined;
-  return { time: record.time, digest: record.digest, account, witness: witnessOf(record) };
+  const named = [record.field(PATHS.user), record.field(PATHS.impersonated)];
+  const accounts = [...new Set(named)].filter(isServiceAccount);
+  if (accounts.length === 0) return undefined;
+  return { time: record.time, digest: record.digest, accounts, witness: witnessOf(record) };
+}
+
+function isServiceAccount(name: unknown): name is string {
+  return typeof name === 'string' && SERVICE_ACCOUNT.test(name);
 }
 
 function open(minute: number, settings: RateSpikeOptions): Account {
@@ -188,7 +194,7 @@ function count({ time, witness }: RequestSighting, account: Account): boolean {
   return account.spiking;
 }
 
-function findingOf({ account: name, time }: RequestSighting, account: Account): Finding {
+function findingOf(name: string, { time }: RequestSighting, account: Account): Finding {
   const { requests, firstSeen, baseline } = account;
   const witnesses = account.witnesses.slice(-WITNESSES);
   account.witnesses = [];

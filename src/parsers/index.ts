@@ -8,9 +8,10 @@ import { isEmptyList, isPartialEvent, whyNoEvent } from './shape.ts';
 /**
  * A parser for one input: audit events one a line, pretty-printed or concatenated, alone or in lists and
  * arrays of any size. `origin` is what rejects call the input; memory is a few times `maxRecordBytes`.
+ * `time` is for records without one of their own, until one has come that has.
  */
-export function createParser(origin: string, options: FramerLimits): Parser {
-  return new AuditParser(origin, options);
+export function createParser(origin: string, options: FramerLimits, time: Micros = 0): Parser {
+  return new AuditParser(origin, options, time);
 }
 
 const LEGACY = /AUDIT: id=/;
@@ -29,9 +30,10 @@ class AuditParser implements Parser, Receiver {
   readonly #keepBytes: number;
   readonly #framer: Framer;
   #found: Found[] = [];
-  #time: Micros = 0;
+  #time: Micros;
 
-  constructor(origin: string, limits: FramerLimits) {
+  constructor(origin: string, limits: FramerLimits, time: Micros) {
+    this.#time = time;
     this.#origin = origin;
     this.#keepBytes = limits.keepBytes;
     this.#framer = new Framer(limits, this);

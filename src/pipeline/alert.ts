@@ -28,7 +28,7 @@ export function createAlert(folded: Folded, witnesses: readonly Witness[]): Aler
     count,
     firstSeen: formatTime(folded.firstSeen),
     lastSeen: formatTime(folded.lastSeen),
-    partial: witnesses.some((witness) => witness.partial),
+    partial: folded.partial,
     events,
   };
 }

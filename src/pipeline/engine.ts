@@ -2,6 +2,7 @@ import { witnessOf } from '../record/evidence.ts';
 import type { RuleSet } from '../sigma/rule-set.ts';
 import type { Alert, AuditRecord, Detector, Micros, RuleInfo, Sighting } from '../types.ts';
 import { findingOf } from './cause.ts';
+import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
 import { createTimeOrder } from './time-order.ts';
 
@@ -51,7 +52,9 @@ export function createEngine(options: EngineOptions): Engine {
   const rules = options.rules.detections.filter((rule) => rule.alerts && options.raises(rule.info));
   const order = createTimeOrder<Waiting>({ lateness, capacity: options.pending });
   const fold = createFold(options.fold);
-  let newest = 0;
+  const clock = createClock();
+  const due: Alert[] = [];
+  let watermark = Number.NEGATIVE_INFINITY;
 
   const observe = (waiting: readonly Waiting[]) => {
     for (const { taken } of waiting) {
@@ -64,24 +67,34 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
 
+  // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
+  const collect = (time: Micros) => {
+    if (Math.floor(time / options.fold) <= Math.floor(watermark / options.fold)) return;
+    watermark = time;
+    due.push(...fold.drain(time));
+  };
+
   return {
     inspect(record) {
-      newest = Math.max(newest, record.time);
       for (const rule of rules) {
         if (rule.matches(record)) fold.add(findingOf(rule.info, witnessOf(record)));
       }
+      // Without a time there is no place in the order.
+      if (record.time === 0) return;
+      const newest = clock.tell(record.time);
       const taken = detectors.map((detector) => detector.take(record));
       if (taken.some((sighting) => sighting !== undefined)) {
-        order.push({ time: record.time, digest: record.digest, taken });
+        order.push({ time: record.time, digest: record.digest, taken }, newest);
       } else {
-        order.advance(record.time);
+        order.advance(newest);
       }
       observe(order.release());
+      collect(newest - lateness);
     },
-    drain: () => fold.drain(newest - lateness),
+    drain: () => due.splice(0),
     finish() {
       observe(order.flush());
-      return fold.drain(Number.POSITIVE_INFINITY);
+      return [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
     },
     get counts() {
       const evicted = detectors.reduce((sum, detector) => sum + detector.evicted, fold.forced);

@@ -26,6 +26,8 @@ export interface Folded {
   readonly reference: Evidence | undefined;
   /** In which fields they differ. */
   readonly various: Set<Varying>;
+  /** Some event was cut short. */
+  partial: boolean;
   /** Something came since it was last drained. */
   changed: boolean;
 }
@@ -54,7 +56,11 @@ export function createFold(span: Micros, open = 5000): Fold {
       const start = Math.floor(finding.time / span) * span;
       const key = JSON.stringify([finding.rule.id, start, finding.key]);
       const folded = folds.get(key);
-      if (folded !== undefined) return join(folded, finding);
+      if (folded !== undefined) {
+        folds.delete(key);
+        folds.set(key, folded);
+        return join(folded, finding);
+      }
       if (folds.size >= open) makeRoom();
       folds.set(key, begin(finding, start));
     },
@@ -90,6 +96,7 @@ function begin(finding: Finding, start: Micros): Folded {
     lastSeen,
     first: witnesses.slice(0, KEPT),
     last: witnesses.slice(-KEPT),
+    partial: isPartial(finding),
     changed: true,
   };
 }
@@ -105,7 +112,12 @@ function join(folded: Folded, finding: Finding): void {
   folded.lastSeen = Math.max(folded.lastSeen, finding.lastSeen);
   folded.first = merge(folded.first, finding.witnesses).slice(0, KEPT);
   folded.last = merge(folded.last, finding.witnesses).slice(-KEPT);
+  folded.partial ||= isPartial(finding);
   folded.changed = true;
+}
+
+function isPartial(finding: Finding): boolean {
+  return finding.witnesses.some((witness) => witness.partial);
 }
 
 function isHigher(finding: Finding, than: Finding): boolean {

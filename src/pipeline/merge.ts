@@ -1,6 +1,7 @@
 import { createHeap, type Heap } from '../collections/heap.ts';
 import { createParser } from '../parsers/index.ts';
 import type { Block, Found, Micros, Parser, Source } from '../types.ts';
+import { createDating } from './dating.ts';
 
 /** What was read in one go. */
 export interface Batch {
@@ -44,15 +45,18 @@ async function* readSource(
 ): AsyncGenerator<Batch, void, undefined> {
   const { maxRecordBytes, keepBytes = KEEP_BYTES } = options;
   const parsers = new Map<string, Parser>();
+  const dating = createDating();
   for await (const block of source.open(options.signal)) {
     let parser = parsers.get(block.origin);
     if (parser === undefined) {
-      parser = createParser(block.origin, { maxRecordBytes, keepBytes });
+      parser = createParser(block.origin, { maxRecordBytes, keepBytes }, dating.latest);
       parsers.set(block.origin, parser);
     }
     if (block.kind === 'end') parsers.delete(block.origin);
-    yield toBatch(block, parser);
+    const batch = toBatch(block, parser);
+    yield { ...batch, found: dating.date(batch.found) };
   }
+  yield { found: dating.rest(), read: 0, bytes: 0, failures: [] };
 }
 
 function toBatch(block: Block, parser: Parser): Batch {

@@ -7,8 +7,8 @@ import type { Micros, Sighting } from '../types.ts';
  * the allowed lateness, has passed it; one exactly as late as allowed is still in time.
  */
 export interface TimeOrder<T extends Sighting> {
-  /** Takes the next sighting to arrive; moves the watermark. */
-  push(item: T): void;
+  /** Takes the next sighting to arrive; moves the watermark to `newest`, its own time unless told. */
+  push(item: T, newest?: Micros): void;
   /** Moves the watermark without a sighting: events of no interest move time too. */
   advance(time: Micros): void;
   /** Those that no sighting in time can come before any more, by time, then digest, then arrival. */
@@ -63,8 +63,8 @@ export function createTimeOrder<T extends Sighting>(options: TimeOrderOptions): 
 
   return {
     advance,
-    push(item) {
-      advance(item.time);
+    push(item, newest = item.time) {
+      advance(newest);
       if (isBehind(item)) late++;
       held.push(item);
       if (held.size > capacity) makeRoom();

@@ -31,7 +31,7 @@ export interface Totals {
   byLevel: Record<string, number>;
   byRule: Record<string, number>;
   /** Alerts by user; past a thousand users the rest are summed under `(others)`. */
-  byUser: Record<string, number>;
+  byUser: Map<string, number>;
 }
 
 /** All at zero. */
@@ -53,14 +53,14 @@ export function createTotals(): Totals {
     forced: 0,
     evicted: 0,
     byLevel: {},
-    byRule: {},
-    byUser: counter(),
+    byRule: counter(),
+    byUser: new Map(),
   };
 }
 
 const MOST_USERS = 1000;
 
-/** User names are the client's: `__proto__` must be a name like any other. */
+/** A rule may be called `constructor`. */
 function counter(): Record<string, number> {
   return Object.create(null) as Record<string, number>;
 }
@@ -71,8 +71,9 @@ export function countAlert(totals: Totals, alert: Alert): void {
   bump(totals.byLevel, alert.level);
   bump(totals.byRule, alert.rule.name);
   const user = alert.user ?? '(several)';
-  const full = Object.keys(totals.byUser).length >= MOST_USERS && !(user in totals.byUser);
-  bump(totals.byUser, full ? '(others)' : user);
+  const { byUser } = totals;
+  const counted = byUser.size < MOST_USERS || byUser.has(user) ? user : '(others)';
+  byUser.set(counted, (byUser.get(counted) ?? 0) + 1);
 }
 
 /** Takes over what the engine's bounds did. */

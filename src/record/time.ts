@@ -3,7 +3,10 @@ import type { Micros } from '../types.ts';
 const RFC3339 =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(Z|z|[+-]\d\d:\d\d)$/;
 
-/** Reads an RFC 3339 timestamp; digits beyond microseconds are cut. `undefined` when it isn't one. */
+/** The last second of the year 9999. */
+const LATEST = 253_402_300_799_000;
+
+/** Reads an RFC 3339 timestamp since 1970; digits beyond microseconds are cut. `undefined` when it isn't one. */
 export function parseTime(text: unknown): Micros | undefined {
   if (typeof text !== 'string' || text.length > 40) return undefined;
   const parts = RFC3339.exec(text);
@@ -12,7 +15,8 @@ export function parseTime(text: unknown): Micros | undefined {
   const millis = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}${zone.toUpperCase()}`,
   );
-  if (Number.isNaN(millis)) return undefined;
+  // Beyond the years that RFC 3339 can write there is no time.
+  if (!(millis >= 0 && millis <= LATEST)) return undefined;
   return millis * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }
 

@@ -134,6 +134,7 @@ describe('satrap analyze', () => {
     [['analyze', '--no-such-flag'], 'unknown option'],
     [['analyse'], 'unknown command'],
     [['analyze', '-', '--since', 'yesterday'], 'such as'],
+    [['analyze', '-', '--since', '2026-12-01', '--until', '2026-11-01'], 'nothing is between'],
     [['analyze', '-', '--config', '/no/such/satrap.yaml'], '/no/such/satrap.yaml'],
     [['analyze', '-', '--rules', '/no/such/rules'], '/no/such/rules'],
   ])('exits with 2 for %j', async (args, message) => {

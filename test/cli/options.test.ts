@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseWhen } from '../../src/cli/options.ts';
+import { parseUntil, parseWhen } from '../../src/cli/options.ts';
 import { parseTime } from '../../src/record/time.ts';
 
 describe('a time on the command line', () => {
@@ -17,7 +17,12 @@ describe('a time on the command line', () => {
     expect(parseWhen('36h', now)).toBe(parseTime('2026-11-19T00:00:00Z'));
   });
 
-  it.each(['', 'yesterday', '2026-13-01', '20.11.2026'])('%j is refused', (text) => {
+  it('means all of a day at the end of a range', () => {
+    expect(parseUntil('2026-11-20')).toBe((parseTime('2026-11-21T00:00:00Z') ?? 0) - 1);
+    expect(parseUntil('2026-11-20T10:00')).toBe(parseTime('2026-11-20T10:00:00Z'));
+  });
+
+  it.each(['', 'yesterday', '2026-13-01', '2026-02-30', '20.11.2026'])('%j is refused', (text) => {
     expect(() => parseWhen(text)).toThrow('such as');
   });
 });

@@ -20,7 +20,7 @@ function shown(isTTY: boolean, quiet: boolean, size: number | undefined, times: 
 describe('progress', () => {
   it('says how far, how fast, what was found and how long it takes', () => {
     const [line] = shown(true, false, 3_000_000, [1000]);
-    expect(line).toBe('1.0 MB of 3.0 MB · 50,000 events/s · 3 alerts · 2s left');
+    expect(line).toBe('1.0 MB of 3.0 MB · 50,000 events/s · 3 alerts · 2.0s left');
   });
 
   it('redraws one line on a terminal, at most five times a second, and takes it away', () => {

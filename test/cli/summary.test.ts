@@ -16,7 +16,7 @@ const totals = {
 describe('summary', () => {
   it('says what was read, what became of it and what was found, highest level first', () => {
     expect(summaryText(totals, 2)).toBe(
-      'read 2.0 MB in 2s (1.0 MB/s)\n' +
+      'read 2.0 MB in 2.0s (1.0 MB/s)\n' +
         '1,510 records: 1,500 events, 8 duplicates, 2 rejects\n' +
         '3 alerts: 2 high, 1 low',
     );

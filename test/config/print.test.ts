@@ -25,7 +25,7 @@ alerts:
 correlation:
   lateness: 30s
   windowEntries: 1000000
-  pending: 250000
+  pending: 100000
 dedupe:
   events: 500000
 sinks:

@@ -8,7 +8,7 @@ describe('configSchema', () => {
       input: { maxRecordBytes: 16 * 1024 * 1024 },
       rules: { paths: [], add: [], filters: [], disable: [], placeholders: {} },
       alerts: { minLevel: 'informational', fold: 3_600_000_000 },
-      correlation: { lateness: 30_000_000, windowEntries: 1_000_000, pending: 250_000 },
+      correlation: { lateness: 30_000_000, windowEntries: 1_000_000, pending: 100_000 },
       dedupe: { events: 500_000 },
       sinks: [{ type: 'stdout' }],
     });

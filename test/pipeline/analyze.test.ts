@@ -57,9 +57,11 @@ describe('analyze', () => {
   it('counts an alert that comes again as an update', async () => {
     const bytes = Buffer.from(line(TEN + 1));
     const late: Block = { kind: 'bytes', origin: 'a', bytes, read: bytes.length };
-    const { totals, alerts } = await run([source('a', line(TEN) + line(TEN + 3 * HOUR), [late])]);
+    const { totals, alerts } = await run([
+      source('a', line(TEN) + line(TEN + 3 * HOUR) + line(TEN + 3 * HOUR + 1), [late]),
+    ]);
     expect([totals.alerts, totals.updates]).toEqual([2, 1]);
-    expect(alerts.map((alert) => alert.count)).toEqual([1, 2, 1]);
+    expect(alerts.map((alert) => alert.count)).toEqual([1, 2, 2]);
     expect(alerts[1]?.id).toBe(alerts[0]?.id);
   });
 

@@ -72,6 +72,7 @@ describe('engine', () => {
     engine.inspect(record(TEN));
     expect(engine.drain()).toEqual([]);
     engine.inspect(record(TEN + HOUR + 2 * MINUTE));
+    engine.inspect(record(TEN + HOUR + 2 * MINUTE + SECOND));
     expect(engine.drain()).toHaveLength(1);
     expect(engine.finish()).toHaveLength(1);
   });

@@ -11,16 +11,16 @@ describe('totals', () => {
     for (const user of ['jane', 'jane', null]) countAlert(totals, alert(user));
     expect(totals.alerts).toBe(3);
     expect(totals.byLevel).toEqual({ high: 3 });
-    expect(totals.byRule).toEqual({ sa_lists_secrets: 3 });
-    expect({ ...totals.byUser }).toEqual({ jane: 2, '(several)': 1 });
+    expect({ ...totals.byRule }).toEqual({ sa_lists_secrets: 3 });
+    expect(Object.fromEntries(totals.byUser)).toEqual({ jane: 2, '(several)': 1 });
   });
 
   it('keeps a bounded number of users, whatever they call themselves', () => {
     const totals = createTotals();
     countAlert(totals, alert('__proto__'));
     for (let i = 0; i < 5000; i++) countAlert(totals, alert(`user-${i}`));
-    expect(Object.keys(totals.byUser)).toHaveLength(1001);
-    expect(totals.byUser.__proto__).toBe(1);
-    expect(totals.byUser['(others)']).toBe(5001 - 1000);
+    expect(totals.byUser.size).toBe(1001);
+    expect(totals.byUser.get('__proto__')).toBe(1);
+    expect(totals.byUser.get('(others)')).toBe(5001 - 1000);
   });
 });

@@ -33,7 +33,7 @@ export interface Correlation {
 /**
  * Builds a correlation. After each event of a group, the condition is put to the group's events no
  * older than `timespan`, both ends included. An event that comes behind the group's newest is taken to
- * come with it; farther behind than the timespan, it begins the group anew.
+ * come with it; farther behind than the timespan, it is left out: one stray event must not empty a window.
  */
 export function createCorrelation(
   rule: CorrelationRule,
@@ -65,11 +65,12 @@ export function createCorrelation(
   const take = (sighting: CorrelationSighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key, value } = occurrence;
     const group = groups.enter(id, key, sighting.time);
+    if (group === undefined) return undefined;
     const { window } = group;
     const time = Math.max(sighting.time, group.newest);
     groups.change(group, () => window.expire(time - timespan));
     const latch = window.latchOf?.(value) ?? group;
-    const before = latch.held && holds(window.measure(value));
+    const before = latch.held && window.count > 0 && holds(window.measure(value));
     insert(group, occurrence, time);
     group.newest = time;
     const held = holds(window.measure(value));

@@ -19,8 +19,8 @@ export interface Group {
 
 /** The groups of a correlation, within a bound on what they hold together. */
 export interface Groups {
-  /** The group for an event at a time; a new one when there is none, or when it lies in the future of it. */
-  enter(id: string, key: readonly Text[], time: Micros): Group;
+  /** The group for an event at a time; `undefined` when the event lies too far before the group's newest. */
+  enter(id: string, key: readonly Text[], time: Micros): Group | undefined;
   /** Changes a group's window, and gives up others where that makes them hold too much. */
   change(group: Group, how: (window: Window) => void): void;
   /** Forgets the groups whose newest event lies before a time. */
@@ -71,8 +71,7 @@ export function createGroups(options: GroupsOptions): Groups {
   return {
     enter(id, key, time) {
       const known = groups.touch(id);
-      if (known !== undefined && known.newest - time <= timespan) return known;
-      if (known !== undefined) leave(known);
+      if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
       const shelf = emptyShelf();
       const group = { id, key, window: kind.open(), shelf, newest: time, held: false };
       groups.set(id, group);

@@ -15,7 +15,7 @@ function open(limit: number, type: 'event_count' | 'value_sum' = 'event_count') 
     onLeave: (group) => left.push(group.id),
   });
   const add = (id: string, time: number, value = '1'): Group => {
-    const group = groups.enter(id, [id], time);
+    const group = groups.enter(id, [id], time) as Group;
     groups.change(group, (window) => window.insert({ time, value, steps: [] }));
     group.newest = time;
     return group;
@@ -61,10 +61,11 @@ describe('correlation groups', () => {
     expect(groups.evicted).toBe(6);
   });
 
-  it('begin a group anew for an event from far before its newest', () => {
-    const { add } = open(1000);
+  it("keep an event from far before a group's newest out of it", () => {
+    const { add, groups } = open(1000);
     const group = add('a', 100);
     expect(add('a', 90)).toBe(group);
-    expect(add('a', 79)).not.toBe(group);
+    expect(groups.enter('a', ['a'], 79)).toBeUndefined();
+    expect(groups.enter('a', ['a'], 95)).toBe(group);
   });
 });

@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { record, TEN } from '../pipeline/fixtures.ts';
+import { folderWith, satrap } from './run.ts';
+
+const RULES = resolve(import.meta.dirname, '../../rules');
+const LOGSOURCE = 'logsource: { product: kubernetes, service: audit }';
+const rule = (detection: string, name = 'mine') =>
+  `title: Mine\nname: ${name}\n${LOGSOURCE}\ndetection:\n  some: { ${detection} }\n  condition: some\nlevel: low\n`;
+const EVENT = JSON.stringify(record(TEN).event);
+
+describe('satrap rules', () => {
+  it('lists the rules that raise alerts, the hand-written one too', async () => {
+    const { stdout, code } = await satrap(['rules', 'list', '-o', 'text']);
+    expect(code).toBe(0);
+    for (const name of ['sa_lists_secrets', 'sa_request_rate_high', 'sa_request_rate_spike']) {
+      expect(stdout).toContain(name);
+    }
+    expect(stdout).not.toContain('legacy_token_request');
+  });
+
+  it('checks: all errors with file, line and column, exit code 2', async () => {
+    const folder = await folderWith({
+      'a.yml': rule('verb|nosuch: x'),
+      'b.yml': rule('verb|re: "(?=x)"', 'other'),
+    });
+    const { code, stderr } = await satrap(['rules', 'check', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a\.yml:5:\d+: error: .*nosuch/);
+    expect(stderr).toMatch(/b\.yml:5:\d+: error: /);
+  });
+
+  it('checks a correlation and a filter against the rules that they refer to', async () => {
+    const folder = await folderWith({
+      'correlation.yml':
+        'title: Many\ncorrelation:\n  type: event_count\n  rules: [sa_lists_secrets]\n  group-by: [user.username]\n  timespan: 5m\n  condition: { gte: 5 }\n  generate: true\n',
+      'filter.yml': `title: Not here\n${LOGSOURCE}\nfilter:\n  rules: [sa_lists_secrets]\n  selection: { verb: list }\n  condition: not selection\n`,
+    });
+    const { code, stderr } = await satrap(['rules', 'check', folder]);
+    expect(stderr).toContain('0 errors, 0 warnings');
+    expect(code).toBe(0);
+  });
+
+  it('warns of what no audit event can have', async () => {
+    const folder = await folderWith({ 'a.yml': rule('verb: replace') });
+    const { code, stderr } = await satrap(['rules', 'check', folder]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/a\.yml:5:\d+: warning: .*update/);
+  });
+
+  it('tests: what a site silences must still work', async () => {
+    const { code, stderr } = await satrap(['rules', 'test'], {
+      env: { SATRAP_MIN_LEVEL: 'critical' },
+    });
+    expect(stderr).toMatch(/\d+ passed, 0 failed/);
+    expect(code).toBe(0);
+  });
+
+  it('tests: says which part of a condition did not hold', async () => {
+    const folder = await folderWith({
+      'test.yml':
+        'rule: sa_lists_secrets\nmatch:\n  - { title: a get, event: { verb: get } }\nmiss:\n  - { title: a node, event: { user: { username: "system:node:a" } } }\n',
+    });
+    const { code, stdout } = await satrap(['rules', 'test', join(folder, 'test.yml')]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('a get');
+    expect(stdout).toContain('verb');
+  });
+
+  it('explains which part held and what was there', async () => {
+    const { code, stdout } = await satrap(['rules', 'explain', 'sa_lists_secrets', '-'], {
+      stdin: EVENT,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ verb: 'list' or 'watch'   (is 'list')");
+  });
+
+  it.each([
+    ['sa_lists_secret', 2, 'did you mean'],
+    ['sa_request_rate_spike', 2, 'detector with memory'],
+    ['sa_request_rate_high', 0, 'rules it counts'],
+  ])('explains or says why not: %s', async (name, code, message) => {
+    const outcome = await satrap(['rules', 'explain', name, '-'], { stdin: EVENT });
+    expect(outcome.stderr).toContain(message);
+    expect(outcome.code).toBe(code);
+  });
+
+  it('uses other rules instead of the bundled ones, or beside them', async () => {
+    const folder = await folderWith({ 'mine.yml': rule('verb: list') });
+    const names = async (...args: string[]) =>
+      (await satrap(['rules', 'list', '-o', 'text', ...args])).stdout.split('\n').length - 1;
+    expect(await names('--rules', folder)).toBe(1);
+    expect(await names('--rules', folder, '--rules', RULES)).toBe(8);
+    expect(await names('--add-rules', folder)).toBe(9);
+  });
+});
