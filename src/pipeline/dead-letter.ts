@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../sinks/make-folder.ts';
 import type { Reject } from '../types.ts';
 
 /** Keeps rejects as JSON lines: `origin`, `offset`, `length`, `reason`, `text`. */
@@ -10,7 +11,7 @@ export interface DeadLetter {
 
 /** Opens the file for appending, readable by its owner only: rejects hold raw log text. */
 export async function openDeadLetter(path: string): Promise<DeadLetter> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const file: FileHandle = await open(path, 'a', 0o600);
   return {
     async write(rejects) {

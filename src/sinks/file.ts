@@ -1,9 +1,10 @@
 import type { Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { jsonLine } from '../text/escape.ts';
 import type { Sink } from '../types.ts';
 import { inTurn } from './io.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where alerts go, and how much of them is kept. */
 export interface FileOptions {
@@ -31,7 +32,7 @@ interface Current {
  */
 export async function openFileSink(options: FileOptions): Promise<Sink> {
   const { path, maxSize, keep } = options;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const turn = inTurn();
   let current: Current | undefined = await openFile(path);
 
