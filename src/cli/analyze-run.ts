@@ -2,7 +2,7 @@ import { analyze } from '../pipeline/analyze.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
 import type { Totals } from '../pipeline/totals.ts';
 import { printable } from '../text/escape.ts';
-import { LEVELS, type Level } from '../types.ts';
+import { LEVELS, type Level, type Reject } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
 import { type Delivery, openDelivery } from './delivery.ts';
 import { EXIT, say, UsageError } from './exit.ts';
@@ -30,6 +30,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   });
   const events = { beforeOutput: progress.clear, onGone: interrupt.stop };
   let delivery: Delivery | undefined;
+  let firstReject: Reject | undefined;
   try {
     delivery = await openDelivery(config, events);
     const totals = await analyze({
@@ -39,7 +40,10 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       maxRecordBytes: config.input.maxRecordBytes,
       range,
       deliver: delivery.deliver,
-      bury: delivery.bury,
+      bury: (rejects) => {
+        firstReject ??= rejects[0];
+        return (delivery as Delivery).bury(rejects);
+      },
       complain(origin, reason) {
         progress.clear();
         say(`satrap: ${printable(origin)}: ${printable(reason)}`);
@@ -50,6 +54,9 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     await delivery.close();
     totals.failures += inputs.failures;
     progress.clear();
+    if (firstReject !== undefined && (flags.quiet !== true || totals.events === 0)) {
+      say(rejectText(firstReject));
+    }
     if (flags.quiet !== true) say(summaryText(totals, (performance.now() - started) / 1000));
     if (flags.summary !== undefined) await writeSummary(flags.summary, totals);
     return exitCode(totals, delivery.highest(), flags.failOn, interrupt.interrupted);
@@ -62,6 +69,12 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   } finally {
     interrupt.dispose();
   }
+}
+
+/** What was not read, by its first example; the dead-letter file has all. */
+function rejectText({ origin, offset, reason }: Reject): string {
+  const place = `${printable(origin)}, byte ${offset}`;
+  return `satrap: not every record could be read; the first: ${place}: ${printable(reason)} (--dead-letter FILE keeps them)`;
 }
 
 function exitCode(

@@ -17,7 +17,11 @@ export function summaryJson(totals: Totals): object {
 
 /** Writes the totals; rejects when the file can't be written. */
 export async function writeSummary(path: string, totals: Totals): Promise<void> {
-  await writeFile(path, `${JSON.stringify(summaryJson(totals), null, 2)}\n`);
+  try {
+    await writeFile(path, `${JSON.stringify(summaryJson(totals), null, 2)}\n`);
+  } catch (error) {
+    throw new Error(`summary file ${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** The closing lines on standard error: what was read, what became of it, what was found. */
@@ -45,7 +49,8 @@ function recordsLine(totals: Totals): string {
     counted(duplicates, 'duplicate'),
     counted(rejects, 'reject'),
   ];
-  const unread = failures === 0 ? '' : `; ${counted(failures, 'input')} not read to the end`;
+  const unread =
+    failures === 0 ? '' : `; ${counted(failures, 'input')} not read, or not to the end`;
   return `${counted(records, 'record')}: ${parts.join(', ')}${unread}`;
 }
 

@@ -68,6 +68,7 @@ export const configSchema = z
       .describe('Append what could not be read to this file, with origin, offset and reason.'),
     sinks: z
       .array(sinkSchema)
+      .min(1, 'must name at least one sink, or alerts go nowhere')
       .prefault([{ type: 'stdout' }])
       .describe('Where alerts go.'),
   })

@@ -19,7 +19,8 @@ export async function openDeadLetter(path: string): Promise<DeadLetter> {
       await file.appendFile(rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''));
     },
     async close() {
-      await file.sync();
+      // Pipes and devices can't be synced.
+      await file.sync().catch(() => {});
       await file.close();
     },
   };

@@ -52,10 +52,14 @@ interface LogFile extends FoundFile {
 /** While a log is compressed, and after a crash, both are there, and only the plain one is surely whole. */
 function withoutTwins(found: readonly FoundFile[], notes: string[]): LogFile[] {
   const files = found.map(toLogFile);
-  const there = new Set(files.map(({ path }) => resolve(path)));
+  const there = new Set(
+    files.filter(({ stats }) => stats.size > 0n).map(({ path }) => resolve(path)),
+  );
   return files.filter(({ path, folder, name }) => {
     const plain = join(folder, name.plain);
-    if (plain === resolve(path) || !there.has(plain)) return true;
+    // The current log is no copy of what was compressed under its name.
+    const rotated = name.stamp !== '' || name.count > 0;
+    if (plain === resolve(path) || !rotated || !there.has(plain)) return true;
     notes.push(`${path}: left out, ${name.plain} is there uncompressed`);
     return false;
   });

@@ -27,7 +27,7 @@ describe('summary', () => {
     expect(summaryText(more, 2)).toContain(
       '1,500 events (2 of them cut short, 9 outside the time range)',
     );
-    expect(summaryText(more, 2)).toContain('1 input not read to the end');
+    expect(summaryText(more, 2)).toContain('1 input not read, or not to the end');
     expect(summaryText(more, 2)).toContain('4 sightings too late');
   });
 

@@ -252,6 +252,22 @@ describe('reading a file', () => {
     expect((await readAll(sources[0]!)).failures).toMatchObject([{ reason: 'is a folder' }]);
   });
 
+  it('reads what was compressed under the name of the current log, and what an empty twin would hide', async () => {
+    const folder = newFolder();
+    const names = [
+      'audit.log',
+      'audit.log.gz',
+      'audit.log.1',
+      'audit.log.1.gz',
+      'audit.log.2',
+      'audit.log.2.gz',
+    ];
+    for (const name of names)
+      await writeFile(join(folder, name), name === 'audit.log.1' ? '' : 'x');
+    const { notes } = await resolveSources([folder], { stdin: process.stdin });
+    expect(notes).toEqual([expect.stringContaining('audit.log.2.gz')]);
+  });
+
   it('comes in modest blocks and stops when it is told to', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'a.log'), Buffer.alloc(2_000_000));
