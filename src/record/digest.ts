@@ -16,11 +16,6 @@ export function contentDigest(event: JsonObject): string {
   );
 }
 
-/** 64 bits of SHA-256, in hex, over a list of parts, unambiguously joined. */
-export function shortDigest(parts: readonly Json[]): string {
-  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16);
-}
-
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** Deeper than any Kubernetes object; below it only the fact that something stands there counts. */
