@@ -219,6 +219,57 @@ export interface Sink {
   close(): Promise<void>;
 }
 
+/** One thing that a part of satrap remembers across restarts. */
+export interface Entry {
+  readonly key: string;
+  readonly value: Json;
+}
+
+/** An entry that was written, or, where the value is `undefined`, forgotten. */
+export interface Change {
+  readonly key: string;
+  readonly value: Json | undefined;
+}
+
+/**
+ * A part whose memory survives a restart. What all parts give between two looks at the input is stored
+ * together, so that they come back as of one instant.
+ */
+export interface Memory {
+  /** Under which name it is stored: unique and the same in every run. */
+  readonly owner: string;
+  /** What changed since the last call, each key once, what changed last at the end. */
+  changes(): readonly Change[];
+  /** Takes back all that was stored, what was written last at the end. Called once, before anything else. */
+  restore(entries: readonly Entry[]): void;
+}
+
+/** What a live source yields: bytes of one file, that no more will come of it, or a failure. */
+export type LiveBlock =
+  | {
+      readonly kind: 'bytes';
+      /** Names this file, and no other, for as long as it is followed: paths change hands. */
+      readonly file: string;
+      /** The path it had when it was read, for people. */
+      readonly origin: string;
+      /** Where in the (decompressed) file the bytes begin. */
+      readonly offset: number;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly kind: 'end'; readonly file: string; readonly origin: string }
+  | { readonly kind: 'failure'; readonly origin: string; readonly reason: string };
+
+/** Files that grow, are rotated and come back after a restart where they were left. */
+export interface LiveSource extends Memory {
+  /** Waits where there is nothing to read; ends when the signal is aborted. */
+  open(signal: AbortSignal): AsyncIterable<LiveBlock>;
+  /**
+   * All records before an offset of a file are taken in: after a restart, reading goes on there. `time` is
+   * the newest event time in the file so far, 0 where there is none: the log furthest behind is read first.
+   */
+  settle(file: string, offset: number, time: Micros): void;
+}
+
 /** Something wrong, or doubtful, in a rule or a configuration file. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
