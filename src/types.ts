@@ -164,10 +164,15 @@ export interface Finding {
   readonly measured?: string;
 }
 
-/** What a stateful detector keeps of a record until the records before it have surely come. */
-export interface Sighting {
+/** A record's place in the order of events: by time, then by digest. */
+export interface Moment {
   readonly time: Micros;
   readonly digest: string;
+}
+
+/** What a stateful detector keeps of a record until the records before it have surely come. */
+export interface Sighting extends Moment {
+  readonly witness: Witness;
 }
 
 /**
@@ -183,6 +188,19 @@ export interface Detector<S extends Sighting = Sighting> {
   observe(sighting: S): readonly Finding[];
   /** How many keys or windows its bounds evicted so far. */
   readonly evicted: number;
+  /** How what it knows survives a restart. */
+  readonly durable: Durable<S>;
+}
+
+/** How a detector's sightings are stored while they wait, and its memory. */
+export interface Durable<S extends Sighting = Sighting> {
+  /** Under which name sightings are stored: unique among the detectors. */
+  readonly name: string;
+  /** What a sighting holds beside its witness. */
+  pack(sighting: S): Json;
+  /** The sighting again; `undefined` when the rules it was for are gone. */
+  unpack(packed: Json, witness: Witness): S | undefined;
+  readonly memories: readonly Memory[];
 }
 
 /** An alert: one rule, one cause, one hour. */

@@ -20,6 +20,11 @@ export class Deque<T> {
     return this.size === 0 ? undefined : this.#items.at(-1);
   }
 
+  /** All of them, the first one first. */
+  toArray(): T[] {
+    return this.#items.slice(this.#head);
+  }
+
   /** Adds one at the end. */
   push(item: T): void {
     this.#items.push(item);

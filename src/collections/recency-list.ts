@@ -37,6 +37,11 @@ export class RecencyList<T> {
     else place.newer.older = place.older;
   }
 
+  /** The values, the one touched least recently first. */
+  *values(): Generator<T> {
+    for (let place = this.#oldest; place !== undefined; place = place.newer) yield place.value;
+  }
+
   #append(place: Place<T>): void {
     place.older = this.#newest;
     place.newer = undefined;

@@ -24,6 +24,16 @@ export class RecencyMap<V> {
     return this.#entries.oldest;
   }
 
+  /** The value of a key. */
+  get(key: string): V | undefined {
+    return this.#places.get(key)?.value.value;
+  }
+
+  /** Keys and values, the key touched least recently first. */
+  *entries(): Generator<Entry<V>> {
+    yield* this.#entries.values();
+  }
+
   /** The value of a key, which becomes the most recent. */
   touch(key: string): V | undefined {
     const place = this.#places.get(key);

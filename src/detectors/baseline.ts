@@ -7,13 +7,22 @@ const MEMORY = 1440;
  */
 export class Baseline {
   readonly #learning: number;
-  #minutes = 0;
-  #mean = 0;
-  #meanOfSquares = 0;
+  #minutes: number;
+  #mean: number;
+  #meanOfSquares: number;
 
-  /** `learning`: how many minutes it takes until the baseline is worth comparing with. */
-  constructor(learning: number) {
+  /**
+   * `learning`: how many minutes it takes until the baseline is worth comparing with. `state`: what
+   * another one knew.
+   */
+  constructor(learning: number, state: readonly [number, number, number] = [0, 0, 0]) {
     this.#learning = learning;
+    [this.#minutes, this.#mean, this.#meanOfSquares] = state;
+  }
+
+  /** All it knows. */
+  get state(): readonly [minutes: number, mean: number, meanOfSquares: number] {
+    return [this.#minutes, this.#mean, this.#meanOfSquares];
   }
 
   /** Whether the learning period is over. */

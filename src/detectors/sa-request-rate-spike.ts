@@ -1,16 +1,10 @@
 import { RecencyMap } from '../collections/recency-map.ts';
 import { witnessOf } from '../record/evidence.ts';
 import { fieldPath } from '../record/field-path.ts';
-import type {
-  AuditRecord,
-  Detector,
-  Finding,
-  Micros,
-  RuleInfo,
-  Sighting,
-  Witness,
-} from '../types.ts';
-import { Baseline } from './baseline.ts';
+import { ChangeLog } from '../state/change-log.ts';
+import type { AuditRecord, Detector, Finding, Micros, RuleInfo, Sighting } from '../types.ts';
+import type { Baseline } from './baseline.ts';
+import { type Account, accountsMemory, openAccount } from './rate-account.ts';
 
 /** What a site may set. */
 export interface RateSpikeOptions {
@@ -67,22 +61,6 @@ const RULE: RuleInfo = {
 export interface RequestSighting extends Sighting {
   /** The ServiceAccount, and the one behind it when it is impersonated. */
   readonly accounts: readonly string[];
-  readonly witness: Witness;
-}
-
-/** What is known of one ServiceAccount. */
-interface Account {
-  readonly baseline: Baseline;
-  /** The minute being counted, in minutes since 1970. */
-  minute: number;
-  /** Its requests so far. */
-  requests: number;
-  firstSeen: Micros;
-  /** How many requests in it are still no spike. */
-  limit: number;
-  /** A spike was found, and no whole minute has been within its limit since. */
-  spiking: boolean;
-  witnesses: Witness[];
 }
 
 /**
@@ -96,17 +74,21 @@ export function createRateSpike(
   options: Partial<RateSpikeOptions> = {},
 ): Detector<RequestSighting> {
   const settings = { ...DEFAULTS, ...options };
+  const learning = Math.max(1, Math.ceil(settings.learning / MINUTE));
   const accounts = new RecencyMap<Account>();
+  const log = new ChangeLog();
   let evicted = 0;
 
   const accountOf = (name: string, minute: number): Account => {
     const known = accounts.touch(name);
     if (known !== undefined) return known;
     if (accounts.size >= settings.accounts) {
-      accounts.delete(accounts.oldest?.key ?? '');
+      const oldest = accounts.oldest?.key ?? '';
+      accounts.delete(oldest);
+      log.note(oldest);
       evicted++;
     }
-    const account = open(minute, settings);
+    const account = openAccount(minute, learning);
     accounts.set(name, account);
     return account;
   };
@@ -114,6 +96,7 @@ export function createRateSpike(
   const observeOne = (name: string, sighting: RequestSighting): readonly Finding[] => {
     const minute = Math.floor(sighting.time / MINUTE);
     const account = accountOf(name, minute);
+    log.note(name);
     if (minute < account.minute) return [];
     if (minute > account.minute) turnTo(minute, account, settings);
     return count(sighting, account) ? [findingOf(name, sighting, account)] : [];
@@ -125,6 +108,15 @@ export function createRateSpike(
     observe: (sighting) => sighting.accounts.flatMap((name) => observeOne(name, sighting)),
     get evicted() {
       return evicted;
+    },
+    durable: {
+      name: RULE.name,
+      pack: ({ accounts: names }) => names,
+      unpack: (packed, witness) => {
+        const { time, digest } = witness;
+        return { time, digest, accounts: packed as readonly string[], witness };
+      },
+      memories: [accountsMemory(accounts, log, { owner: `${RULE.name}/${learning}`, learning })],
     },
   };
 }
@@ -150,18 +142,6 @@ function takeRequest(record: AuditRecord): RequestSighting | undefined {
 
 function isServiceAccount(name: unknown): name is string {
   return typeof name === 'string' && SERVICE_ACCOUNT.test(name);
-}
-
-function open(minute: number, settings: RateSpikeOptions): Account {
-  return {
-    baseline: new Baseline(Math.max(1, Math.ceil(settings.learning / MINUTE))),
-    minute,
-    requests: 0,
-    firstSeen: 0,
-    limit: Number.POSITIVE_INFINITY,
-    spiking: false,
-    witnesses: [],
-  };
 }
 
 /** Ends the minute that was counted and begins another. */

@@ -3,7 +3,7 @@ import { evidenceIn } from '../record/evidence.ts';
 import { formatTime } from '../record/time.ts';
 import { describe } from '../text/message.ts';
 import type { Alert, Witness } from '../types.ts';
-import type { Folded } from './fold.ts';
+import type { Folded } from './folded.ts';
 
 /** The alert that a folded cause stands for; `witnesses` are those it shows, in event order. */
 export function createAlert(folded: Folded, witnesses: readonly Witness[]): Alert {

@@ -1,9 +1,10 @@
-import type { Micros } from '../types.ts';
+import type { Json, Memory, Micros } from '../types.ts';
 
 /** Event time as a whole stream tells it. */
 export interface Clock {
   /** Takes the next record's time; gives the newest time that is to be believed so far. */
   tell(time: Micros): Micros;
+  readonly memory: Memory;
 }
 
 /** Further ahead than that, one record alone is not believed. */
@@ -16,6 +17,7 @@ const JUMP: Micros = 3_600_000_000;
 export function createClock(): Clock {
   let newest = Number.NEGATIVE_INFINITY;
   let jump = Number.POSITIVE_INFINITY;
+  let stored = newest;
   return {
     tell(time) {
       const steady = newest === Number.NEGATIVE_INFINITY || time - newest <= JUMP;
@@ -23,6 +25,21 @@ export function createClock(): Clock {
       else if (time >= jump - JUMP) newest = Math.min(time, jump);
       jump = steady ? Number.POSITIVE_INFINITY : time;
       return newest;
+    },
+    memory: {
+      owner: 'clock',
+      changes() {
+        if (newest === stored) return [];
+        stored = newest;
+        return [{ key: '', value: [newest, Number.isFinite(jump) ? jump : null] }];
+      },
+      restore([entry]) {
+        if (entry === undefined) return;
+        const [time, ahead] = entry.value as readonly [Micros, Json];
+        newest = time;
+        stored = time;
+        jump = ahead === null ? Number.POSITIVE_INFINITY : (ahead as Micros);
+      },
     },
   };
 }

@@ -1,3 +1,6 @@
+import type { Change, Memory } from '../types.ts';
+import { createTable, emptyKey, readKey } from './digest-table.ts';
+
 /**
  * Remembers the digests of recent events, so that a retried batch, a compressed copy or a log given
  * twice counts once. Two generations of a fixed size: memory is set at the start and never grows.
@@ -5,69 +8,79 @@
 export interface Dedupe {
   /** Whether this digest (32 hex digits) was seen among the recent ones; remembers it. */
   seen(digest: string): boolean;
+  readonly memory: Memory;
 }
-
-const WORDS = 4;
 
 /** At least the latest `events / 2` digests are remembered, at most `events`; 32 bytes each. */
 export function createDedupe(events: number): Dedupe {
   const perGeneration = Math.max(1, Math.ceil(events / 2));
   let young = createTable(perGeneration);
   let old = createTable(perGeneration);
-  const key = new Uint32Array(WORDS);
-  return {
-    seen(digest) {
-      for (let i = 0; i < WORDS; i++) key[i] = Number.parseInt(digest.slice(i * 8, i * 8 + 8), 16);
-      if (young.has(key) || old.has(key)) return true;
-      if (young.size === perGeneration) {
-        [young, old] = [old, young];
-        young.clear();
-      }
-      young.add(key);
-      return false;
-    },
-  };
-}
-
-interface Table {
-  readonly size: number;
-  has(key: Uint32Array): boolean;
-  add(key: Uint32Array): void;
-  clear(): void;
-}
-
-/** Open addressing at half load; an all-zero slot is free, which no SHA-256 will ever be. */
-function createTable(capacity: number): Table {
-  const slots = 2 ** Math.ceil(Math.log2(capacity * 2));
-  const words = new Uint32Array(slots * WORDS);
-  let size = 0;
-  const slotOf = (key: Uint32Array): number => {
-    for (let slot = (key[0] as number) & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
-      const at = slot * WORDS;
-      if (holds(words, at, key) || isFree(words, at)) return at;
+  const key = emptyKey();
+  let journal: Journal | undefined;
+  const seen = (digest: string): boolean => {
+    readKey(digest, key);
+    if (young.has(key) || old.has(key)) return true;
+    if (young.size === perGeneration) {
+      [young, old] = [old, young];
+      young.clear();
+      journal?.turn();
     }
+    young.add(key);
+    journal?.add(digest);
+    return false;
   };
   return {
-    get size() {
-      return size;
-    },
-    has: (key) => !isFree(words, slotOf(key)),
-    add(key) {
-      words.set(key, slotOf(key));
-      size++;
-    },
-    clear() {
-      words.fill(0);
-      size = 0;
+    seen,
+    memory: {
+      owner: 'dedupe',
+      changes: () => journal?.changes() ?? [],
+      restore(entries) {
+        for (const { value } of entries) for (const digest of split(String(value))) seen(digest);
+        journal = createJournal(entries.map((entry) => entry.key));
+      },
     },
   };
 }
 
-function holds(words: Uint32Array, at: number, key: Uint32Array): boolean {
-  for (let i = 0; i < WORDS; i++) if (words[at + i] !== key[i]) return false;
-  return true;
+const DIGITS = 32;
+
+function split(digests: string): string[] {
+  const count = digests.length / DIGITS;
+  return Array.from({ length: count }, (_, at) => digests.slice(at * DIGITS, (at + 1) * DIGITS));
 }
 
-function isFree(words: Uint32Array, at: number): boolean {
-  return words[at] === 0 && words[at + 1] === 0 && words[at + 2] === 0 && words[at + 3] === 0;
+/** What was added since it was last asked, by generation: a generation that is forgotten goes whole. */
+interface Journal {
+  add(digest: string): void;
+  turn(): void;
+  changes(): Change[];
+}
+
+function createJournal(stored: readonly string[]): Journal {
+  let fresh = '';
+  let count = 1 + Number(stored.at(-1) ?? -1);
+  let gone: string[] = [];
+  let older: string[] = [];
+  let younger = [...stored];
+  return {
+    add(digest) {
+      fresh += digest;
+    },
+    turn() {
+      gone.push(...older);
+      older = younger;
+      younger = [];
+    },
+    changes() {
+      const forgotten = gone.map((key) => ({ key, value: undefined }));
+      gone = [];
+      if (fresh === '') return forgotten;
+      const key = String(count++);
+      const change = { key, value: fresh };
+      younger.push(key);
+      fresh = '';
+      return [...forgotten, change];
+    },
+  };
 }

@@ -1,10 +1,10 @@
 import { witnessOf } from '../record/evidence.ts';
-import type { RuleSet } from '../sigma/rule-set.ts';
-import type { Alert, AuditRecord, Detector, Micros, RuleInfo, Sighting } from '../types.ts';
+import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
+import type { Alert, AuditRecord, Detector, Finding, Memory, Micros, RuleInfo } from '../types.ts';
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
-import { createTimeOrder } from './time-order.ts';
+import { createSightings, type SightingCounts } from './sightings.ts';
 
 /** Rules, detectors and bounds of an engine. */
 export interface EngineOptions {
@@ -19,86 +19,98 @@ export interface EngineOptions {
   readonly fold: Micros;
   /** Which rules raise alerts of their own; the others still feed correlations. */
   raises(rule: RuleInfo): boolean;
+  /** Gives an alert at its first sighting and again as it grows, instead of once when it is complete. */
+  readonly prompt?: boolean;
 }
 
-/** What the bounds did to the stream so far. */
-export interface EngineCounts {
-  /** Sightings that came later than `lateness` allows. */
-  readonly late: number;
-  /** Sightings taken out of the waiting line before their time, for want of room. */
-  readonly forced: number;
-  /** Keys and windows evicted by detectors, and alerts delivered before their stretch had ended. */
-  readonly evicted: number;
+/** What the bounds did to the stream so far; `evicted` counts alerts delivered too early as well. */
+export interface EngineCounts extends SightingCounts {
+  /** How often each rule held, by name. */
+  readonly matches: ReadonlyMap<string, number>;
+  /** Rules that threw instead of answering: a bug, and the event counts as no match. */
+  readonly errors: ReadonlyMap<string, number>;
 }
 
 /** The one way from records to alerts, live and in replay. Synchronous, on event time only. */
 export interface Engine {
   inspect(record: AuditRecord): void;
-  /** The alerts that no event within the allowed lateness can change any more. */
+  /** The alerts that no event within the allowed lateness can change any more; when prompt, new ones too. */
   drain(): Alert[];
+  /** The alerts that changed since they were last given, complete or not. */
+  flush(): Alert[];
   /** All that is left; the engine is not to be used after. */
   finish(): Alert[];
   readonly counts: EngineCounts;
-}
-
-/** What all detectors took of one record, in their order; `undefined` where one took nothing. */
-interface Waiting extends Sighting {
-  readonly taken: readonly (Sighting | undefined)[];
+  /** What it knows. */
+  readonly memories: readonly Memory[];
 }
 
 /** Builds an engine; see `Engine`. */
 export function createEngine(options: EngineOptions): Engine {
-  const { detectors, lateness } = options;
+  const { detectors, lateness, pending } = options;
   const rules = options.rules.detections.filter((rule) => rule.alerts && options.raises(rule.info));
-  const order = createTimeOrder<Waiting>({ lateness, capacity: options.pending });
+  const sightings = createSightings(detectors, { lateness, capacity: pending });
   const fold = createFold(options.fold);
   const clock = createClock();
   const due: Alert[] = [];
+  const matches = new Map<string, number>();
+  const errors = new Map<string, number>();
   let watermark = Number.NEGATIVE_INFINITY;
 
-  const observe = (waiting: readonly Waiting[]) => {
-    for (const { taken } of waiting) {
-      taken.forEach((sighting, index) => {
-        if (sighting === undefined) return;
-        for (const finding of (detectors[index] as Detector).observe(sighting)) {
-          if (options.raises(finding.rule)) fold.add(finding);
-        }
-      });
+  const take = (findings: readonly Finding[]) => {
+    for (const finding of findings) {
+      if (!options.raises(finding.rule)) continue;
+      bump(matches, finding.rule);
+      fold.add(finding);
     }
   };
-
+  const holds = (rule: DetectionRule, record: AuditRecord): boolean => {
+    try {
+      return rule.matches(record);
+    } catch {
+      bump(errors, rule.info);
+      return false;
+    }
+  };
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const collect = (time: Micros) => {
     if (Math.floor(time / options.fold) <= Math.floor(watermark / options.fold)) return;
     watermark = time;
     due.push(...fold.drain(time));
   };
+  const flush = () => [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
 
   return {
     inspect(record) {
       for (const rule of rules) {
-        if (rule.matches(record)) fold.add(findingOf(rule.info, witnessOf(record)));
+        if (holds(rule, record)) take([findingOf(rule.info, witnessOf(record))]);
       }
       // Without a time there is no place in the order.
       if (record.time === 0) return;
       const newest = clock.tell(record.time);
-      const taken = detectors.map((detector) => detector.take(record));
-      if (taken.some((sighting) => sighting !== undefined)) {
-        order.push({ time: record.time, digest: record.digest, taken }, newest);
-      } else {
-        order.advance(newest);
-      }
-      observe(order.release());
+      sightings.take(record, newest);
+      take(sightings.due());
       collect(newest - lateness);
     },
-    drain: () => due.splice(0),
+    drain: () => [...due.splice(0), ...(options.prompt ? fold.news() : [])],
+    flush,
     finish() {
-      observe(order.flush());
-      return [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
+      take(sightings.rest());
+      return flush();
     },
     get counts() {
-      const evicted = detectors.reduce((sum, detector) => sum + detector.evicted, fold.forced);
-      return { late: order.late, forced: order.forced, evicted };
+      const { late, forced, evicted } = sightings.counts;
+      return { late, forced, evicted: evicted + fold.forced, matches, errors };
     },
+    memories: [clock.memory, fold.memory(infosOf(options)), ...sightings.memories],
   };
+}
+
+function infosOf({ rules, detectors }: EngineOptions): RuleInfo[] {
+  const alone = rules.detections.map((rule) => rule.info);
+  return [...alone, ...detectors.flatMap((detector) => detector.rules)];
+}
+
+function bump(counts: Map<string, number>, { name }: RuleInfo): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

@@ -1,12 +1,12 @@
 import { Deque } from '../collections/deque.ts';
 import { createHeap } from '../collections/heap.ts';
-import type { Micros, Sighting } from '../types.ts';
+import type { Micros, Moment } from '../types.ts';
 
 /**
  * Puts sightings into event-time order. Each is held until the watermark, the newest time seen minus
  * the allowed lateness, has passed it; one exactly as late as allowed is still in time.
  */
-export interface TimeOrder<T extends Sighting> {
+export interface TimeOrder<T extends Moment> {
   /** Takes the next sighting to arrive; moves the watermark to `newest`, its own time unless told. */
   push(item: T, newest?: Micros): void;
   /** Moves the watermark without a sighting: events of no interest move time too. */
@@ -15,10 +15,22 @@ export interface TimeOrder<T extends Sighting> {
   release(): T[];
   /** All that are held, in the same order. */
   flush(): T[];
+  /** How far it has come. */
+  readonly progress: TimeOrderProgress;
+  /** Starts where another left off, with what was held there. */
+  resume(progress: TimeOrderProgress, held: readonly T[]): void;
   /** How many came behind one that had been released already. They are released at once all the same. */
   readonly late: number;
   /** How many were released before the watermark had passed them, oldest first, for want of room. */
   readonly forced: number;
+}
+
+/** How far an order has come. */
+export interface TimeOrderProgress {
+  /** Before this time nothing is waited for any more. */
+  readonly watermark: Micros;
+  /** The newest that was released; whatever does not come after it was released too. */
+  readonly released: Moment | undefined;
 }
 
 /** What bounds the wait. */
@@ -30,16 +42,17 @@ export interface TimeOrderOptions {
 }
 
 /** An order without sightings; `push` and each released sighting take logarithmic time at most. */
-export function createTimeOrder<T extends Sighting>(options: TimeOrderOptions): TimeOrder<T> {
+export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): TimeOrder<T> {
   const { lateness, capacity } = options;
   const held = createSorted<T>();
   const pushedOut: T[] = [];
   let watermark = Number.NEGATIVE_INFINITY;
-  let newestReleased: Sighting | undefined;
+  let newestReleased: Moment | undefined;
   let late = 0;
   let forced = 0;
 
-  const isBehind = (item: T) => newestReleased !== undefined && compare(item, newestReleased) < 0;
+  const isBehind = (item: T) =>
+    newestReleased !== undefined && compareMoments(item, newestReleased) < 0;
   const isDue = (item: T) => item.time < watermark || isBehind(item);
   const takeOldest = (): T => {
     const item = held.shift() as T;
@@ -69,6 +82,13 @@ export function createTimeOrder<T extends Sighting>(options: TimeOrderOptions): 
       held.push(item);
       if (held.size > capacity) makeRoom();
     },
+    get progress() {
+      return { watermark, released: newestReleased };
+    },
+    resume(progress, items) {
+      ({ watermark, released: newestReleased } = progress);
+      for (const item of items) held.push(item);
+    },
     release: () => takeWhile(isDue),
     flush: () => takeWhile(() => true),
     get late() {
@@ -89,15 +109,15 @@ interface Straggler<T> {
  * Sightings by time, then digest, then arrival. Most arrive in order and only queue; those that don't
  * go through a heap. An equal one in the queue arrived first.
  */
-function createSorted<T extends Sighting>() {
+function createSorted<T extends Moment>() {
   const queue = new Deque<T>();
   const stragglers = createHeap<Straggler<T>>(
-    (a, b) => (compare(a.item, b.item) || a.arrival - b.arrival) < 0,
+    (a, b) => (compareMoments(a.item, b.item) || a.arrival - b.arrival) < 0,
   );
   let arrivals = 0;
   const isStragglerFirst = (): boolean => {
     if (stragglers.top === undefined) return false;
-    return queue.first === undefined || compare(stragglers.top.item, queue.first) < 0;
+    return queue.first === undefined || compareMoments(stragglers.top.item, queue.first) < 0;
   };
   return {
     get size(): number {
@@ -107,7 +127,7 @@ function createSorted<T extends Sighting>() {
       return isStragglerFirst() ? stragglers.top?.item : queue.first;
     },
     push(item: T): void {
-      if (queue.last !== undefined && compare(item, queue.last) < 0) {
+      if (queue.last !== undefined && compareMoments(item, queue.last) < 0) {
         stragglers.push({ item, arrival: arrivals++ });
       } else {
         queue.push(item);
@@ -120,7 +140,7 @@ function createSorted<T extends Sighting>() {
 }
 
 /** By time, then by digest, as code units. */
-function compare(a: Sighting, b: Sighting): number {
+export function compareMoments(a: Moment, b: Moment): number {
   if (a.time !== b.time) return a.time - b.time;
   return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
 }

@@ -77,8 +77,12 @@ export function countAlert(totals: Totals, alert: Alert): void {
 }
 
 /** Takes over what the engine's bounds did. */
-export function countBounds(totals: Totals, counts: EngineCounts): void {
-  Object.assign(totals, counts);
+export function countBounds(
+  totals: Totals,
+  counts: Pick<EngineCounts, 'late' | 'forced' | 'evicted'>,
+): void {
+  const { late, forced, evicted } = counts;
+  Object.assign(totals, { late, forced, evicted });
 }
 
 function bump(counts: Record<string, number>, key: string): void {

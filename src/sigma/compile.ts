@@ -7,6 +7,7 @@ import type { Entry, Registry } from './registry.ts';
 import type { DetectionRule, RuleSet } from './rule-set.ts';
 import type { Kind } from './schema.ts';
 import type { Placeholders } from './values/placeholder.ts';
+import { versionOf } from './version.ts';
 
 /** Compiles documents whose shape has been checked; those with errors are passed over. */
 export function compileRules(
@@ -43,9 +44,13 @@ function compileRule(
   }
   const detection = compileDetection(document.child('detection'), placeholders);
   if (detection === undefined) return undefined;
-  const parts = [detection.predicate, ...filters(entry)];
+  const applied = filters(entry);
+  const parts = [detection.predicate, ...applied.map((filter) => filter.predicate)];
   const predicate = parts.length === 1 ? detection.predicate : allOf('and', parts);
-  return { kind: 'detection', info, alerts, place: document.place, ...predicate };
+  const written = [document.child('detection').value, ...applied.map((filter) => filter.written)];
+  const expands = JSON.stringify(written).includes('|expand');
+  const version = versionOf([written, expands ? placeholders : null]);
+  return { kind: 'detection', info, alerts, place: document.place, version, ...predicate };
 }
 
 /**

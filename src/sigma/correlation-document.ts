@@ -9,6 +9,7 @@ import type {
   CorrelationType,
   DetectionRule,
 } from './rule-set.ts';
+import { versionOf } from './version.ts';
 import { checkField } from './vocabulary.ts';
 
 /** Sigma correlations (correlation rules specification 2.1.0), once their shape has been checked. */
@@ -55,7 +56,9 @@ export function compileCorrelation(
   const timespan = parseDuration(String(section.child('timespan').value)) ?? 0;
   if (document.broken) return undefined;
   const { place } = document;
-  return { kind: 'correlation', info, alerts, place, type, rules, groupBy, timespan, condition };
+  const version = versionOf([section.value, ...rules.map((rule) => rule.version)]);
+  const core = { type, rules, groupBy, timespan, condition };
+  return { kind: 'correlation', info, alerts, place, version, ...core };
 }
 
 function several(list: Cursor): Cursor[] {

@@ -10,8 +10,15 @@ import type { Placeholders } from './values/placeholder.ts';
  * as pySigma does, so one that leaves something out says `condition: not selection`.
  */
 
+/** One filter. */
+export interface Filter {
+  readonly predicate: Predicate;
+  /** Its `filter` section as written. */
+  readonly written: unknown;
+}
+
 /** The filters that apply to each detection rule. */
-export type Filters = (rule: Entry) => readonly Predicate[];
+export type Filters = (rule: Entry) => readonly Filter[];
 
 /** Compiles the filters of a set; what they refer to is looked up by id or name. */
 export function compileFilters(
@@ -19,17 +26,18 @@ export function compileFilters(
   registry: Registry,
   placeholders: Placeholders,
 ): Filters {
-  const everywhere: Predicate[] = [];
-  const byRule = new Map<Entry, Predicate[]>();
+  const everywhere: Filter[] = [];
+  const byRule = new Map<Entry, Filter[]>();
   for (const { document, info } of filters) {
     const section = document.child('filter');
     const detection = compileDetection(section, placeholders, ['rules']);
     if (detection === undefined) continue;
     warnWithoutNot(section, detection.conditions);
     const predicate = named(`filter ${info.title}`, detection.predicate);
+    const filter = { predicate, written: section.value };
     const rules = targets(section.child('rules'), registry);
-    if (rules === 'any') everywhere.push(predicate);
-    else for (const rule of rules) byRule.set(rule, [...(byRule.get(rule) ?? []), predicate]);
+    if (rules === 'any') everywhere.push(filter);
+    else for (const rule of rules) byRule.set(rule, [...(byRule.get(rule) ?? []), filter]);
   }
   return (rule) => [...everywhere, ...(byRule.get(rule) ?? [])];
 }

@@ -9,6 +9,8 @@ export interface DetectionRule {
   /** False when it only feeds correlations that do not say `generate: true`. */
   readonly alerts: boolean;
   readonly place: Place;
+  /** Equal only where what decides a match is equal: its detection, its filters, its placeholders. */
+  readonly version: string;
   /** Whether the record matches. Never throws. */
   matches(record: AuditRecord): boolean;
   /** The condition as a tree, with what held and what did not. */
@@ -36,6 +38,8 @@ export interface CorrelationRule {
   /** False when it only feeds other correlations that do not say `generate: true`. */
   readonly alerts: boolean;
   readonly place: Place;
+  /** Equal only where what is counted is equal, the referenced rules included. */
+  readonly version: string;
   readonly type: CorrelationType;
   /** What it correlates, in the order written. */
   readonly rules: readonly (DetectionRule | CorrelationRule)[];

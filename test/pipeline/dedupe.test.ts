@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDedupe } from '../../src/pipeline/dedupe.ts';
+import { createCheckpoint } from '../../src/state/checkpoint.ts';
+import { memoryStore } from '../state/memory-store.ts';
 
 const digest = (n: number) => createHash('sha256').update(String(n)).digest('hex').slice(0, 32);
 
@@ -33,5 +35,32 @@ describe('dedupe', () => {
     expect(dedupe.seen(`${'ab'.repeat(12)}00000001`)).toBe(false);
     expect(dedupe.seen(`${'ab'.repeat(12)}00000002`)).toBe(false);
     expect(dedupe.seen(`${'ab'.repeat(12)}00000001`)).toBe(true);
+  });
+});
+
+describe('dedupe, restarted', () => {
+  const digest = (number: number) => number.toString(16).padStart(32, 'a');
+
+  it('knows what it knew, for as many events as before', () => {
+    const store = memoryStore();
+    const start = () => {
+      const dedupe = createDedupe(20);
+      const checkpoint = createCheckpoint(store);
+      checkpoint.add(dedupe.memory);
+      return { dedupe, checkpoint };
+    };
+    let { dedupe, checkpoint } = start();
+    for (let i = 0; i < 100; i++) {
+      expect(dedupe.seen(digest(i))).toBe(false);
+      if (i % 7 === 0) checkpoint.save();
+      if (i % 13 !== 0) continue;
+      checkpoint.save();
+      ({ dedupe, checkpoint } = start());
+      for (let back = Math.max(0, i - 9); back <= i; back++) {
+        expect(dedupe.seen(digest(back))).toBe(true);
+      }
+    }
+    // Two generations, and what was under way between them.
+    expect(store.load('dedupe').length).toBeLessThan(12);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine, type EngineOptions } from '../../src/pipeline/engine.ts';
+import { witnessOf } from '../../src/record/evidence.ts';
 import { fieldPath } from '../../src/record/field-path.ts';
 import type { Alert, AuditRecord, Detector, Sighting } from '../../src/types.ts';
 import { detection, HOUR, info, MINUTE, record, SECOND, TEN } from './fixtures.ts';
@@ -17,13 +18,19 @@ function everyThird(): Detector {
   return {
     rules: [rule],
     evicted: 0,
-    take: ({ time, digest }) => ({ time, digest }),
+    take: (one) => ({ time: one.time, digest: one.digest, witness: witnessOf(one) }),
     observe: ({ time }: Sighting) => {
       seen++;
       if (seen % 3 !== 0) return [];
       return [
         { rule, time, key: [time], count: 3, firstSeen: time, lastSeen: time, witnesses: [] },
       ];
+    },
+    durable: {
+      name: 'every_third',
+      pack: () => null,
+      unpack: (_, witness) => ({ time: witness.time, digest: witness.digest, witness }),
+      memories: [],
     },
   };
 }
@@ -95,6 +102,6 @@ describe('engine', () => {
     for (let i = 0; i < 10; i++) engine.inspect(record(TEN + i));
     engine.inspect(record(TEN + HOUR));
     engine.inspect(record(TEN));
-    expect(engine.counts).toEqual({ late: 1, forced: 5, evicted: 0 });
+    expect(engine.counts).toMatchObject({ late: 1, forced: 5, evicted: 0 });
   });
 });

@@ -57,6 +57,7 @@ export function detection(
     info: info(name, changes),
     alerts: true,
     place: { file: 'test.yml', line: 1 },
+    version: name,
     matches,
     explain: (one) => ({ text: name, held: matches(one), parts: [] }),
   };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { findingOf } from '../../src/pipeline/cause.ts';
 import { createFold } from '../../src/pipeline/fold.ts';
 import { witnessOf } from '../../src/record/evidence.ts';
+import { createCheckpoint } from '../../src/state/checkpoint.ts';
 import type { Finding, JsonObject } from '../../src/types.ts';
+import { memoryStore } from '../state/memory-store.ts';
 import { HOUR, info, MINUTE, record, SECOND, TEN } from './fixtures.ts';
 
 const RULE = info('sa_lists_secrets');
@@ -123,5 +125,43 @@ describe('fold', () => {
     const one = finding(TEN);
     const [alert] = fold([{ ...one, witnesses: [...one.witnesses, ...two.witnesses] }]);
     expect(alert?.user).toBeNull();
+  });
+
+  it('tells of a cause at once, and again when its count has grown tenfold', () => {
+    const folding = createFold(HOUR);
+    const counts: number[] = [];
+    for (let i = 0; i < 120; i++) {
+      folding.add(finding(TEN + i * SECOND));
+      counts.push(...folding.news().map((alert) => alert.count));
+    }
+    expect(counts).toEqual([1, 10, 100]);
+    expect(folding.drain(TEN + 2 * HOUR).map((alert) => alert.count)).toEqual([120]);
+    expect(folding.news()).toEqual([]);
+  });
+
+  it('tells at once of what the bound pushed out', () => {
+    const folding = createFold(HOUR, 1);
+    folding.add(finding(TEN));
+    folding.news();
+    folding.add(finding(TEN + SECOND));
+    folding.add(finding(TEN + 2 * SECOND, { sourceIPs: ['10.9.9.9'] }));
+    expect(folding.news().map((alert) => alert.count)).toEqual([2, 1]);
+  });
+
+  it('takes back what it had stored, and leaves out rules that are gone', () => {
+    const store = memoryStore();
+    const first = createFold(HOUR);
+    const before = createCheckpoint(store);
+    before.add(first.memory([RULE]));
+    first.add(finding(TEN));
+    first.news();
+    first.add(finding(TEN + SECOND));
+    before.save();
+    const second = createFold(HOUR);
+    createCheckpoint(store).add(second.memory([RULE]));
+    expect(second.drain(Infinity)).toEqual(first.drain(Infinity));
+    const third = createFold(HOUR);
+    createCheckpoint(store).add(third.memory([info('other')]));
+    expect(third.drain(Infinity)).toEqual([]);
   });
 });

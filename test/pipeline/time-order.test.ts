@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTimeOrder } from '../../src/pipeline/time-order.ts';
-import type { Sighting } from '../../src/types.ts';
+import type { Moment } from '../../src/types.ts';
 
-interface Numbered extends Sighting {
+interface Numbered extends Moment {
   readonly arrival: number;
 }
 
-function sightings(...times: number[]): Sighting[] {
+function sightings(...times: number[]): Moment[] {
   return times.map((time) => ({ time, digest: 'x' }));
 }
 
-function timesOf(items: readonly Sighting[]): number[] {
+function timesOf(items: readonly Moment[]): number[] {
   return items.map((item) => item.time);
 }
 
@@ -66,7 +66,7 @@ describe('time order', () => {
 
   it('holds an item that another one exactly as late as allowed could still come before', () => {
     const order = createTimeOrder({ lateness: 10, capacity: 100 });
-    const [early, late, last] = sightings(5, 15, 16) as [Sighting, Sighting, Sighting];
+    const [early, late, last] = sightings(5, 15, 16) as [Moment, Moment, Moment];
     order.push(early);
     order.push(late);
     expect(order.release()).toEqual([]);

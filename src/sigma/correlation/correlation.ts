@@ -1,8 +1,9 @@
-import type { Finding, Micros, Witness } from '../../types.ts';
+import type { Finding, Memory, Micros, Witness } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
 import { EvidencePool, LATEST, witnessesSince } from './evidence-pool.ts';
 import { createGroups, type Group } from './groups.ts';
+import { groupsMemory } from './groups-memory.ts';
 import { kindOf } from './kinds.ts';
 import { measuredText } from './measured.ts';
 import {
@@ -28,6 +29,7 @@ export interface Correlation {
   /** Takes the next event in event-time order, given the referenced rules that hold on it. */
   observe(sighting: CorrelationSighting, happenings: Happenings): Holding[];
   readonly evicted: number;
+  readonly memory: Memory;
 }
 
 /**
@@ -90,6 +92,7 @@ export function createCorrelation(
     get evicted() {
       return groups.evicted;
     },
+    memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, { groups, kind, pool }),
   };
 }
 

@@ -4,7 +4,8 @@ import type { Micros, Witness } from '../../types.ts';
 /** As many as a finding may show. */
 export const LATEST = 10;
 
-interface Kept {
+/** A witness on a shelf. */
+export interface Kept {
   readonly time: Micros;
   readonly value: string | undefined;
   readonly witness: Witness;
@@ -52,6 +53,15 @@ export class EvidencePool {
     this.#size += kept.length - before;
     if (shelf.place === undefined) shelf.place = this.#shelves.add(shelf);
     else this.#shelves.touch(shelf.place);
+    this.#makeRoom();
+  }
+
+  /** Puts back what was on a shelf, as the one used most recently. */
+  restore(shelf: Shelf, kept: Kept[]): void {
+    if (kept.length === 0) return;
+    shelf.kept = kept;
+    shelf.place = this.#shelves.add(shelf);
+    this.#size += kept.length;
     this.#makeRoom();
   }
 

@@ -1,4 +1,5 @@
 import { RecencyMap } from '../../collections/recency-map.ts';
+import { ChangeLog } from '../../state/change-log.ts';
 import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Kind } from './kinds.ts';
@@ -25,6 +26,11 @@ export interface Groups {
   change(group: Group, how: (window: Window) => void): void;
   /** Forgets the groups whose newest event lies before a time. */
   expire(before: Micros): void;
+  get(id: string): Group | undefined;
+  /** Takes in a group that was stored, as the one touched most recently. */
+  adopt(group: Group): void;
+  /** Which groups came, changed or went. */
+  readonly log: ChangeLog;
   /** How many groups, or oldest events of the only group, were given up for want of room. */
   readonly evicted: number;
 }
@@ -39,17 +45,24 @@ export interface GroupsOptions {
   onLeave(group: Group): void;
 }
 
+/** A group before its first event, which is at `time`. */
+export function createGroup(id: string, key: Group['key'], window: Window, time: Micros): Group {
+  return { id, key, window, shelf: emptyShelf(), newest: time, held: false };
+}
+
 /** No groups yet. */
 export function createGroups(options: GroupsOptions): Groups {
   const { kind, timespan } = options;
   const limit = Math.max(options.limit, WEIGHT.group + kind.heaviest);
   const groups = new RecencyMap<Group>();
+  const log = new ChangeLog();
   let weight = 0;
   let evicted = 0;
 
   const leave = (group: Group) => {
     weight -= group.window.weight + WEIGHT.group;
     groups.delete(group.id);
+    log.note(group.id);
     options.onLeave(group);
   };
   const change = (group: Group, how: (window: Window) => void) => {
@@ -71,9 +84,9 @@ export function createGroups(options: GroupsOptions): Groups {
   return {
     enter(id, key, time) {
       const known = groups.touch(id);
+      log.note(id);
       if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
-      const shelf = emptyShelf();
-      const group = { id, key, window: kind.open(), shelf, newest: time, held: false };
+      const group = createGroup(id, key, kind.open(), time);
       groups.set(id, group);
       weight += WEIGHT.group;
       return group;
@@ -88,6 +101,13 @@ export function createGroups(options: GroupsOptions): Groups {
         leave(oldest.value);
       }
     },
+    get: (id) => groups.get(id),
+    adopt(group) {
+      groups.set(group.id, group);
+      weight += WEIGHT.group + group.window.weight;
+      makeRoom(group);
+    },
+    log,
     get evicted() {
       return evicted;
     },

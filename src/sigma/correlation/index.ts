@@ -4,6 +4,7 @@ import type { CorrelationRule, DetectionRule, RuleSet } from '../rule-set.ts';
 import { type Correlation, createCorrelation } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
 import type { CorrelationSighting, Happening, Slots } from './occurrences.ts';
+import { sightingPacking } from './sighting-packing.ts';
 import { type Text, textOf } from './values.ts';
 
 export type { CorrelationSighting } from './occurrences.ts';
@@ -42,6 +43,11 @@ export function createCorrelations(
     observe: (sighting) => observeAll(correlations, sighting),
     get evicted() {
       return correlations.reduce((sum, correlation) => sum + correlation.evicted, 0);
+    },
+    durable: {
+      name: 'correlations',
+      ...sightingPacking([...paths.keys()], slots),
+      memories: correlations.map((correlation) => correlation.memory),
     },
   };
 }

@@ -12,7 +12,6 @@ export interface CorrelationSighting extends Sighting {
   readonly matched: readonly DetectionRule[];
   /** By slot; what none of the matched rules' correlations reads is left out. */
   readonly values: readonly (Text | undefined)[];
-  readonly witness: Witness;
 }
 
 /** That a rule holds on the event at hand. */

@@ -1,6 +1,7 @@
 import { Deque } from '../../collections/deque.ts';
 import { RecencyMap } from '../../collections/recency-map.ts';
-import type { Micros } from '../../types.ts';
+import type { Json, Micros } from '../../types.ts';
+import { packTimes, unpackTimes } from './times.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** `event_count`: the times of the latest events, no more than the condition can tell apart. */
@@ -35,6 +36,14 @@ export class EventCountWindow implements Window {
 
   measure(): number {
     return this.#times.size;
+  }
+
+  save(): Json {
+    return packTimes(this.#times.toArray());
+  }
+
+  load(saved: Json): void {
+    for (const time of unpackTimes(saved)) this.#times.push(time);
   }
 }
 
@@ -73,5 +82,15 @@ export class ValueCountWindow implements Window {
 
   measure(): number {
     return this.#latest.size;
+  }
+
+  save(): Json {
+    return Array.from(this.#latest.entries(), ({ key, value }) => [key, value]);
+  }
+
+  load(saved: Json): void {
+    for (const [value, time] of saved as readonly (readonly [string, Micros])[]) {
+      this.#latest.set(value, time);
+    }
   }
 }

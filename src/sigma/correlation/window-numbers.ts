@@ -1,7 +1,8 @@
 import { Deque } from '../../collections/deque.ts';
-import type { Micros } from '../../types.ts';
+import type { Json, Micros } from '../../types.ts';
 import { ExactSum } from './exact-sum.ts';
 import { RankedNumbers } from './ranked-numbers.ts';
+import { packTimes, unpackTimes } from './times.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** A measure over numbers that come and go. */
@@ -68,13 +69,27 @@ export class NumbersWindow implements Window {
   }
 
   insert({ time, value }: GroupEvent): void {
-    const number = Number(value);
-    this.#times.push(time);
-    this.#numbers.push(number);
-    this.#statistic.add(number);
+    this.#add(time, Number(value));
   }
 
   measure(): number | undefined {
     return this.count === 0 ? undefined : this.#statistic.measure(this.count);
+  }
+
+  save(): Json {
+    return [packTimes(this.#times.toArray()), this.#numbers.toArray()];
+  }
+
+  load(saved: Json): void {
+    const [times, numbers] = saved as readonly [Json, readonly number[]];
+    for (const [index, time] of unpackTimes(times).entries()) {
+      this.#add(time, numbers[index] as number);
+    }
+  }
+
+  #add(time: Micros, number: number): void {
+    this.#times.push(time);
+    this.#numbers.push(number);
+    this.#statistic.add(number);
   }
 }

@@ -1,5 +1,6 @@
 import { Deque } from '../../collections/deque.ts';
-import type { Micros } from '../../types.ts';
+import type { Json, Micros } from '../../types.ts';
+import { packTimes, unpackTimes } from './times.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 interface Cell {
@@ -36,6 +37,23 @@ export class ShareWindow implements Window {
   }
 
   insert({ time, value }: GroupEvent): void {
+    this.#add(time, value);
+  }
+
+  save(): Json {
+    const held = Array.from(this.#cells).flatMap(([value, cell]) => (cell.held ? [value] : []));
+    return [packTimes(this.#times.toArray()), this.#values.toArray(), held];
+  }
+
+  load(saved: Json): void {
+    const [times, values, held] = saved as readonly [Json, readonly string[], readonly string[]];
+    for (const [index, time] of unpackTimes(times).entries()) {
+      this.#add(time, values[index] as string);
+    }
+    for (const value of held) (this.#cells.get(value) as Cell).held = true;
+  }
+
+  #add(time: Micros, value: string): void {
     this.#times.push(time);
     this.#values.push(value);
     const cell = this.#cells.get(value);

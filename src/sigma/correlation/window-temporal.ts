@@ -1,4 +1,5 @@
-import type { Micros, Witness } from '../../types.ts';
+import { packWitness, unpackWitness } from '../../record/witness-packing.ts';
+import type { Json, Micros, Witness } from '../../types.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 interface Seen {
@@ -42,7 +43,23 @@ export class TemporalWindow implements Window {
   witnesses(): readonly Witness[] {
     return [...this.#latest.values()].flatMap((seen) => seen.witnesses);
   }
+
+  save(): Json {
+    return Array.from(this.#latest, ([position, { time, witnesses }]) => [
+      position,
+      time,
+      witnesses.map(packWitness),
+    ]);
+  }
+
+  load(saved: Json): void {
+    for (const [position, time, witnesses] of saved as readonly SavedSeen[]) {
+      this.#latest.set(position, { time, witnesses: witnesses.map(unpackWitness) });
+    }
+  }
 }
+
+type SavedSeen = readonly [position: number, time: Micros, witnesses: readonly Json[]];
 
 /** Events of the first rules in order, each event after the one before it. */
 interface Chain {
@@ -98,4 +115,31 @@ export class OrderedWindow implements Window {
     }
     return chain;
   }
+
+  save(): Json {
+    return this.#chains.map(saveChain);
+  }
+
+  load(saved: Json): void {
+    this.#chains = (saved as readonly SavedChain[]).map(loadChain);
+  }
+}
+
+/** Its links' witnesses, the first rule's first. */
+type SavedChain = readonly [start: Micros, links: readonly (readonly Json[])[]];
+
+function saveChain(chain: Chain): SavedChain {
+  const links: Json[][] = [];
+  for (let link: Chain | undefined = chain; link !== undefined; link = link.before) {
+    links.unshift(link.witnesses.map(packWitness));
+  }
+  return [chain.start, links];
+}
+
+function loadChain([start, links]: SavedChain): Chain {
+  let chain: Chain | undefined;
+  for (const witnesses of links) {
+    chain = { start, before: chain, witnesses: witnesses.map(unpackWitness) };
+  }
+  return chain as Chain;
 }

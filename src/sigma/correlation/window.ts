@@ -1,4 +1,4 @@
-import type { Micros, Witness } from '../../types.ts';
+import type { Json, Micros, Witness } from '../../types.ts';
 
 /** One event as one group of a correlation sees it. */
 export interface GroupEvent {
@@ -37,6 +37,9 @@ export interface Window {
   latchOf?(value: string): { held: boolean } | undefined;
   /** Only where it matters which events make up the measure: those. */
   witnesses?(): readonly Witness[];
+  /** All it holds; `load` takes it back into an empty window. */
+  save(): Json;
+  load(saved: Json): void;
 }
 
 /** What things weigh against the `windowEntries` limit, in units of about 16 bytes. */

@@ -39,6 +39,7 @@ export function correlation(type: CorrelationType, draft: Draft): CorrelationRul
     info: info(draft.name ?? type),
     alerts,
     place: { file: 'test.yml', line: 1 },
+    version: JSON.stringify(draft),
     type,
     rules,
     groupBy: groupBy.map((field) => resolveField(field, rules.length)),
