@@ -1,17 +1,15 @@
-import type { Alert, AuditRecord, Found, Micros, Reject, Source } from '../types.ts';
-import { createDedupe, type Dedupe } from './dedupe.ts';
+import type { Alert, Reject, Source } from '../types.ts';
+import { createDedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
+import { type Intake, takeFound } from './intake.ts';
 import { type Batch, readInOrder } from './merge.ts';
 import { countAlert, countBounds, createTotals, type Totals } from './totals.ts';
 
 /** What a run needs; everything that can fail to start has started. */
-export interface Analysis {
+export interface Analysis extends Intake {
   readonly sources: readonly Source[];
   readonly engine: Engine;
-  readonly dedupe: Dedupe;
   readonly maxRecordBytes: number;
-  /** Events outside are counted and not evaluated. Records without a time of their own stay in. */
-  readonly range: { readonly since: Micros; readonly until: Micros };
   deliver(alerts: readonly Alert[]): Promise<void>;
   bury(rejects: readonly Reject[]): Promise<void>;
   /** An input, or the rest of one, could not be read. */
@@ -44,41 +42,12 @@ export async function analyze(run: Analysis): Promise<Totals> {
 }
 
 function takeBatch(batch: Batch, run: Analysis, totals: Totals): Reject[] {
-  const rejects: Reject[] = [];
   totals.bytes += batch.bytes;
   for (const { origin, reason } of batch.failures) {
     totals.failures++;
     run.complain(origin, reason);
   }
-  for (const found of batch.found) takeFound(found, run, totals, rejects);
-  return rejects;
-}
-
-function takeFound(found: Found, run: Analysis, totals: Totals, rejects: Reject[]): void {
-  totals.records++;
-  if ('reject' in found) {
-    totals.rejects++;
-    rejects.push(found.reject);
-  } else if (run.dedupe.seen(found.record.digest)) {
-    totals.duplicates++;
-  } else {
-    takeEvent(found.record, run, totals);
-  }
-}
-
-function takeEvent(record: AuditRecord, run: Analysis, totals: Totals): void {
-  const { since, until } = run.range;
-  totals.events++;
-  if (record.partial) totals.partial++;
-  if (record.time !== 0 && (record.time < since || record.time > until)) {
-    totals.outsideRange++;
-    return;
-  }
-  if (record.time !== 0) {
-    totals.firstEvent = Math.min(totals.firstEvent ?? record.time, record.time);
-    totals.lastEvent = Math.max(totals.lastEvent ?? record.time, record.time);
-  }
-  run.engine.inspect(record);
+  return batch.found.flatMap((found) => takeFound(found, run, totals) ?? []);
 }
 
 /** How many alert ids are remembered to tell an update from a new alert. */

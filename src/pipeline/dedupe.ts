@@ -36,7 +36,7 @@ export function createDedupe(events: number): Dedupe {
       owner: 'dedupe',
       changes: () => journal?.changes() ?? [],
       restore(entries) {
-        for (const { value } of entries) for (const digest of split(String(value))) seen(digest);
+        for (const { value } of entries) for (const digest of split(value as string)) seen(digest);
         journal = createJournal(entries.map((entry) => entry.key));
       },
     },

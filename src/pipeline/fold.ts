@@ -61,13 +61,9 @@ export function createFold(span: Micros, open = 5000): Fold {
       const start = Math.floor(finding.time / span) * span;
       const key = keyOf(start, finding);
       const folded = folds.get(key);
-      if (folded === undefined) {
-        if (folds.size >= open) makeRoom();
-        put(key, begin(finding, start));
-      } else {
-        join(folded, finding);
-        put(key, folded);
-      }
+      if (folded !== undefined) join(folded, finding);
+      else if (folds.size >= open) makeRoom();
+      put(key, folded ?? begin(finding, start));
     },
     drain(watermark) {
       const due = pushedOut.splice(0);

@@ -1,29 +1,16 @@
-import type { Alert, Micros } from '../types.ts';
+import type { Alert } from '../types.ts';
 import type { EngineCounts } from './engine.ts';
+import { type IntakeCounts, noCounts } from './intake.ts';
 
-/**
- * What a run counted. `records` = `events` + `duplicates` + `rejects`: every record ends as one of
- * the three.
- */
-export interface Totals {
+/** What a run counted. */
+export interface Totals extends IntakeCounts {
   /** Bytes of audit log read, decompressed. */
   bytes: number;
-  records: number;
-  events: number;
-  duplicates: number;
-  rejects: number;
-  /** Events cut short, evaluated on what could be read; part of `events`. */
-  partial: number;
-  /** Events before `--since` or after `--until`, not evaluated; part of `events`. */
-  outsideRange: number;
   /** Alerts delivered; an alert delivered again with a higher count is counted once more in `updates`. */
   alerts: number;
   updates: number;
   /** Inputs that could not be read, or not to their end. */
   failures: number;
-  /** Event time of the earliest and latest event evaluated. */
-  firstEvent: Micros | null;
-  lastEvent: Micros | null;
   /** Sightings behind the allowed lateness, released before their time, and evicted by a bound. */
   late: number;
   forced: number;
@@ -37,18 +24,11 @@ export interface Totals {
 /** All at zero. */
 export function createTotals(): Totals {
   return {
+    ...noCounts(),
     bytes: 0,
-    records: 0,
-    events: 0,
-    duplicates: 0,
-    rejects: 0,
-    partial: 0,
-    outsideRange: 0,
     alerts: 0,
     updates: 0,
     failures: 0,
-    firstEvent: null,
-    lastEvent: null,
     late: 0,
     forced: 0,
     evicted: 0,

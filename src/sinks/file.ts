@@ -13,6 +13,8 @@ export interface FileOptions {
   readonly maxSize: number;
   /** How many older files stay: `path.1` is the youngest. */
   readonly keep: number;
+  /** What was written is on the disk when `write` resolves. */
+  readonly confirms?: boolean | undefined;
 }
 
 /** The file being written. */
@@ -50,6 +52,7 @@ export async function openFileSink(options: FileOptions): Promise<Sink> {
     for (const batch of batches(lines, file, maxSize)) {
       if (batch.fresh) file = await rotate(file);
       await append(file, batch.text);
+      if (options.confirms) await file.handle.datasync().catch(ignoreUnsyncable);
     }
   };
 

@@ -38,12 +38,13 @@ const stdout = sinkType({
       .describe('Text on a terminal, JSON elsewhere, unless told.'),
   }),
   attempts: 1,
-  async create({ format }, { stdout: stream, env }) {
+  async create({ format }, { stdout: stream, env, confirms }) {
     const { stdoutSink } = await import('./stdout.ts');
     return stdoutSink(stream, {
       format: format ?? (stream.isTTY === true ? 'text' : 'json'),
       color: wantsColor(stream, env),
       columns: Math.min(120, Math.max(60, stream.columns ?? 100)),
+      confirms,
     });
   },
 });
@@ -63,9 +64,9 @@ const file = sinkType({
       .describe('How many older files stay.'),
   }),
   attempts: 5,
-  async create(options) {
+  async create(options, { confirms }) {
     const { openFileSink } = await import('./file.ts');
-    return openFileSink(options);
+    return openFileSink({ ...options, confirms });
   },
 });
 
@@ -95,12 +96,17 @@ export type SinkOptions = z.output<(typeof SINKS)[keyof typeof SINKS]['schema']>
  * `write` and `close` try again where that can help, and then reject with one.
  */
 export async function createSink(options: SinkOptions, io: SinkIo): Promise<Sink> {
+  const { attempts }: SinkType = SINKS[options.type];
+  return withRetry(await openSink(options, io), { attempts }, io.clock);
+}
+
+/** As `createSink`, but a `write` or `close` that fails has failed: the caller tries again. */
+export async function openSink(options: SinkOptions, io: SinkIo): Promise<Sink> {
   const type: SinkType = SINKS[options.type];
   const sink = await type.create(options, io).catch((error: unknown) => {
     throw new DeliveryError(options.type, 1, error);
   });
-  const patient = withRetry(sink, { attempts: type.attempts }, io.clock);
-  return options.minLevel === undefined ? patient : withMinLevel(patient, options.minLevel);
+  return options.minLevel === undefined ? sink : withMinLevel(sink, options.minLevel);
 }
 
 function sinkType<S extends z.ZodObject>(type: SinkType<S>): SinkType<S> {

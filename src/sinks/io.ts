@@ -24,6 +24,11 @@ export interface SinkIo {
   /** Read for `NO_COLOR`, `FORCE_COLOR`, `TERM` and the proxy variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /**
+   * True where `write` must not resolve before the alerts are delivered: what was is forgotten, and what
+   * was not is written again, after a restart too.
+   */
+  readonly confirms?: boolean;
 }
 
 /** The machine's clock. */

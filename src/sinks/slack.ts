@@ -9,9 +9,13 @@ const MOST_HELD = 5000;
 /**
  * Posts alerts to a Slack incoming webhook, at most one message a second. Alerts that come sooner are
  * held back and share the next message, repeats of one id as one; `close` posts the rest. What could
- * not be posted stays held: the next `write` or `close` tries again, and rejects when that fails.
+ * not be posted stays held: the next `write` or `close` tries again, and rejects when that fails. With `confirms`, `write` waits for its turn instead of holding
+ * back.
  */
-export function slackSink(options: SlackOptions, io: Pick<SinkIo, 'env' | 'clock'>): Sink {
+export function slackSink(
+  options: SlackOptions,
+  io: Pick<SinkIo, 'env' | 'clock' | 'confirms'>,
+): Sink {
   const channel = slackChannel(options, io);
   const backlog = createBacklog(channel);
   let behind: Promise<void> | undefined;
@@ -31,7 +35,8 @@ export function slackSink(options: SlackOptions, io: Pick<SinkIo, 'env' | 'clock
     async write(alerts: readonly Alert[]) {
       backlog.add(alerts);
       const free = behind === undefined && channel.ready();
-      if (free || backlog.failed || backlog.size >= MOST_HELD) await backlog.deliver();
+      if (io.confirms || free || backlog.failed || backlog.size >= MOST_HELD)
+        await backlog.deliver();
       else behind ??= catchUp();
     },
     async close() {

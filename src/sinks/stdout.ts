@@ -6,6 +6,8 @@ import type { Output } from './io.ts';
 /** How alerts are written on standard output. */
 export interface StdoutOptions extends TextOptions {
   readonly format: 'text' | 'json';
+  /** A reader that went away is a failure: nobody got the alerts. */
+  readonly confirms?: boolean | undefined;
 }
 
 /** Alerts whose text is handed over in one piece: enough for speed, little enough for memory. */
@@ -32,9 +34,12 @@ export function stdoutSink(stream: Output, options: StdoutOptions): Sink {
   return {
     name: 'stdout',
     async write(alerts) {
+      if (gone && options.confirms) throw new Error('the reader of standard output has gone');
       if (gone) return;
       for (let from = 0; from < alerts.length; from += AT_ONCE) {
-        if (!(await put(render(alerts.slice(from, from + AT_ONCE), options)))) return;
+        const taken = await put(render(alerts.slice(from, from + AT_ONCE), options));
+        if (!taken && options.confirms) throw new Error('the reader of standard output has gone');
+        if (!taken) return;
       }
     },
     async close() {},

@@ -39,8 +39,6 @@ describe('dedupe', () => {
 });
 
 describe('dedupe, restarted', () => {
-  const digest = (number: number) => number.toString(16).padStart(32, 'a');
-
   it('knows what it knew, for as many events as before', () => {
     const store = memoryStore();
     const start = () => {

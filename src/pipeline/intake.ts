@@ -1,0 +1,69 @@
+import type { AuditRecord, Found, Micros, Reject } from '../types.ts';
+import type { Dedupe } from './dedupe.ts';
+import type { Engine } from './engine.ts';
+
+/** Where records go. */
+export interface Intake {
+  readonly engine: Pick<Engine, 'inspect'>;
+  readonly dedupe: Pick<Dedupe, 'seen'>;
+  /** Events outside are counted and not evaluated. Records without a time of their own stay in. */
+  readonly range: { readonly since: Micros; readonly until: Micros };
+}
+
+/** What became of records. `records` = `events` + `duplicates` + `rejects`: every one ends as one of the three. */
+export interface IntakeCounts {
+  records: number;
+  events: number;
+  duplicates: number;
+  rejects: number;
+  /** Events cut short, evaluated on what could be read; part of `events`. */
+  partial: number;
+  /** Events before or after the range, not evaluated; part of `events`. */
+  outsideRange: number;
+  /** Event time of the earliest and latest event evaluated. */
+  firstEvent: Micros | null;
+  lastEvent: Micros | null;
+}
+
+/** All of event time. */
+export const ALWAYS: Intake['range'] = { since: -Infinity, until: Infinity };
+
+/** All at zero. */
+export function noCounts(): IntakeCounts {
+  return {
+    records: 0,
+    events: 0,
+    duplicates: 0,
+    rejects: 0,
+    partial: 0,
+    outsideRange: 0,
+    firstEvent: null,
+    lastEvent: null,
+  };
+}
+
+/** Counts one find and has it evaluated where it is an event; gives it back where it is none. */
+export function takeFound(found: Found, intake: Intake, counts: IntakeCounts): Reject | undefined {
+  counts.records++;
+  if ('reject' in found) {
+    counts.rejects++;
+    return found.reject;
+  }
+  if (intake.dedupe.seen(found.record.digest)) counts.duplicates++;
+  else takeEvent(found.record, intake, counts);
+  return undefined;
+}
+
+function takeEvent(record: AuditRecord, { engine, range }: Intake, counts: IntakeCounts): void {
+  counts.events++;
+  if (record.partial) counts.partial++;
+  if (record.time !== 0 && (record.time < range.since || record.time > range.until)) {
+    counts.outsideRange++;
+    return;
+  }
+  if (record.time !== 0) {
+    counts.firstEvent = Math.min(counts.firstEvent ?? record.time, record.time);
+    counts.lastEvent = Math.max(counts.lastEvent ?? record.time, record.time);
+  }
+  engine.inspect(record);
+}
