@@ -268,13 +268,15 @@ export type LiveBlock =
       readonly kind: 'bytes';
       /** Names this file, and no other, for as long as it is followed: paths change hands. */
       readonly file: string;
+      /** The log that it is a part of, by the path that the log's current file has. */
+      readonly log: string;
       /** The path it had when it was read, for people. */
       readonly origin: string;
       /** Where in the (decompressed) file the bytes begin. */
       readonly offset: number;
       readonly bytes: Uint8Array;
     }
-  | { readonly kind: 'end'; readonly file: string; readonly origin: string }
+  | { readonly kind: 'end'; readonly file: string }
   | { readonly kind: 'failure'; readonly origin: string; readonly reason: string };
 
 /** Files that grow, are rotated and come back after a restart where they were left. */

@@ -1,0 +1,114 @@
+import { createParser } from '../parsers/index.ts';
+import type { Found, LiveBlock, LiveSource, Micros, Parser, Reject } from '../types.ts';
+import type { Dedupe } from './dedupe.ts';
+import type { Engine } from './engine.ts';
+import { ALWAYS, type Intake, takeFound } from './intake.ts';
+import type { LiveCounts, LogCounts } from './live-counts.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Where a live reader's finds go. */
+export interface LiveReaderOptions {
+  readonly source: LiveSource;
+  readonly dedupe: Dedupe;
+  readonly outbox: Outbox;
+  readonly counts: LiveCounts;
+  readonly maxRecordBytes: number;
+  /** An input can't be read. */
+  complain(what: string, reason: string): void;
+}
+
+/** Takes blocks in, each without a pause: between two of them, all that is known is of one instant. */
+export interface LiveReader {
+  /** Evaluates what a block completes, settles it, puts its alerts into the outbox; gives its rejects. */
+  take(block: LiveBlock, engine: Engine): readonly Reject[];
+}
+
+const KEEP_BYTES = 4096;
+
+/** A file that is being read. */
+interface Reading {
+  readonly parser: Parser;
+  readonly origin: string;
+  readonly counts: LogCounts;
+  /** Where in the file the parser's input began. */
+  readonly base: number;
+}
+
+/** A reader that has no file open. */
+export function createLiveReader(options: LiveReaderOptions): LiveReader {
+  const { source, dedupe, outbox, counts, maxRecordBytes } = options;
+  const readings = new Map<string, Reading>();
+  let newest: Micros = 0;
+
+  const open = ({ file, log, origin, offset }: LiveBlock & { kind: 'bytes' }): Reading => {
+    const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES }, newest);
+    const reading = { parser, origin, counts: counts.of(log), base: offset };
+    readings.set(file, reading);
+    return reading;
+  };
+  const evaluate = (file: string, found: readonly Found[], reading: Reading, engine: Engine) => {
+    const intake = { engine, dedupe, range: ALWAYS };
+    const { late } = engine.counts;
+    const rejects = found.flatMap((one) => takeSafely(one, intake, reading) ?? []);
+    reading.counts.late += engine.counts.late - late;
+    const time = reading.counts.lastEvent ?? 0;
+    newest = Math.max(newest, time);
+    const last = found.at(-1);
+    if (last !== undefined) source.settle(file, reading.base + endOf(last), time);
+    outbox.put(engine.drain());
+    return rejects;
+  };
+
+  return {
+    take(block, engine) {
+      if (block.kind === 'failure') {
+        counts.failures++;
+        options.complain(block.origin, block.reason);
+        return [];
+      }
+      const { file } = block;
+      if (block.kind === 'bytes') {
+        const reading = readings.get(file) ?? open(block);
+        reading.counts.bytes += block.bytes.byteLength;
+        return evaluate(file, reading.parser.push(block.bytes), reading, engine);
+      }
+      const reading = readings.get(file);
+      readings.delete(file);
+      return reading === undefined ? [] : evaluate(file, reading.parser.end(), reading, engine);
+    },
+  };
+}
+
+/** A find that satrap fails on must not stop it, now and after every restart: it is kept as a reject. */
+function takeSafely(found: Found, intake: Intake, reading: Reading): Reject | undefined {
+  const { counts, base } = reading;
+  let reject: Reject | undefined;
+  try {
+    reject = takeFound(found, intake, counts);
+  } catch (error) {
+    counts.rejects++;
+    counts.events--;
+    reject = rejectOf(found, reading.origin, error);
+  }
+  if (reject === undefined) return undefined;
+  counts.bump(reject.reason);
+  return { ...reject, offset: base + reject.offset };
+}
+
+function rejectOf(found: Found, origin: string, error: unknown): Reject {
+  if ('reject' in found) return found.reject;
+  const { record, offset, length } = found;
+  const reason = `satrap failed on this event, please report it: ${(error as Error).message}`;
+  return {
+    origin,
+    offset,
+    length,
+    reason,
+    text: JSON.stringify(record.event).slice(0, KEEP_BYTES),
+  };
+}
+
+function endOf(found: Found): number {
+  const { offset, length } = 'reject' in found ? found.reject : found;
+  return offset + length;
+}
