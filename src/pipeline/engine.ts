@@ -4,6 +4,7 @@ import type { Alert, AuditRecord, Detector, Finding, Memory, Micros, RuleInfo } 
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
+import { countRule, type RuleCounts } from './rule-counts.ts';
 import { createSightings, type SightingCounts } from './sightings.ts';
 
 /** Rules, detectors and bounds of an engine. */
@@ -25,10 +26,12 @@ export interface EngineOptions {
 
 /** What the bounds did to the stream so far; `evicted` counts alerts delivered too early as well. */
 export interface EngineCounts extends SightingCounts {
-  /** How often each rule held, by name. */
-  readonly matches: ReadonlyMap<string, number>;
+  /** How often each rule held. */
+  readonly matches: RuleCounts;
+  /** How many alerts each rule gave; one that is given again is the same. */
+  readonly alerts: RuleCounts;
   /** Rules that threw instead of answering: a bug, and the event counts as no match. */
-  readonly errors: ReadonlyMap<string, number>;
+  readonly errors: RuleCounts;
 }
 
 /** The one way from records to alerts, live and in replay. Synchronous, on event time only. */
@@ -60,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const take = (findings: readonly Finding[]) => {
     for (const finding of findings) {
       if (!options.raises(finding.rule)) continue;
-      bump(matches, finding.rule);
+      countRule(matches, finding.rule);
       fold.add(finding);
     }
   };
@@ -68,7 +71,7 @@ export function createEngine(options: EngineOptions): Engine {
     try {
       return rule.matches(record);
     } catch {
-      bump(errors, rule.info);
+      countRule(errors, rule.info);
       return false;
     }
   };
@@ -100,7 +103,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     get counts() {
       const { late, forced, evicted } = sightings.counts;
-      return { late, forced, evicted: evicted + fold.forced, matches, errors };
+      const { alerts } = fold;
+      return { late, forced, evicted: evicted + fold.forced, matches, alerts, errors };
     },
     memories: [clock.memory, fold.memory(infosOf(options)), ...sightings.memories],
   };
@@ -109,8 +113,4 @@ export function createEngine(options: EngineOptions): Engine {
 function infosOf({ rules, detectors }: EngineOptions): RuleInfo[] {
   const alone = rules.detections.map((rule) => rule.info);
   return [...alone, ...detectors.flatMap((detector) => detector.rules)];
-}
-
-function bump(counts: Map<string, number>, { name }: RuleInfo): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

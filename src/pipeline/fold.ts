@@ -2,6 +2,7 @@ import { ChangeLog } from '../state/change-log.ts';
 import type { Alert, Finding, Memory, Micros, RuleInfo } from '../types.ts';
 import { alertOf, begin, type Folded, join, keyOf } from './folded.ts';
 import { packFolded, unpackFolded } from './folded-packing.ts';
+import { countRule, type RuleCounts } from './rule-counts.ts';
 
 /** Findings in, alerts out: repeats of one cause within one stretch of event time become one alert. */
 export interface Fold {
@@ -12,6 +13,8 @@ export interface Fold {
   news(): Alert[];
   /** How many open alerts the bound pushed out before their stretch had ended. */
   readonly forced: number;
+  /** How many alerts of each rule were given for the first time. */
+  readonly alerts: RuleCounts;
   /** The memory of a fold whose findings are of these rules. */
   memory(rules: readonly RuleInfo[]): Memory;
 }
@@ -28,17 +31,18 @@ export function createFold(span: Micros, open = 5000): Fold {
   const pushedOut: Alert[] = [];
   const log = new ChangeLog();
   const news = new Set<string>();
+  const alerts = new Map<string, number>();
   let forced = 0;
 
   const give = (folded: Folded): Alert => {
     const key = keyOf(folded.start, folded.height);
+    if (folded.given === 0) countRule(alerts, folded.height.rule);
     folded.changed = false;
     folded.given = folded.count;
     news.delete(key);
     log.note(key);
     return alertOf(folded);
   };
-
   const makeRoom = () => {
     const [key, oldest] = folds.entries().next().value as [string, Folded];
     folds.delete(key);
@@ -46,7 +50,7 @@ export function createFold(span: Micros, open = 5000): Fold {
     log.note(key);
     if (!oldest.changed) return;
     forced++;
-    pushedOut.push(alertOf(oldest));
+    pushedOut.push(give(oldest));
   };
   const put = (key: string, folded: Folded) => {
     // Set anew, it is the one that changed last.
@@ -81,6 +85,7 @@ export function createFold(span: Micros, open = 5000): Fold {
     get forced() {
       return forced;
     },
+    alerts,
     memory: (rules) => memoryOf(folds, log, rules),
   };
 }
