@@ -6,7 +6,7 @@ import { createEngine, type Engine } from '../pipeline/engine.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../sigma/index.ts';
 import type { RuleSet } from '../sigma/rule-set.ts';
-import { type Detector, LEVELS, type Problem, type RuleInfo } from '../types.ts';
+import { type Detector, LEVELS, type Micros, type Problem, type RuleInfo } from '../types.ts';
 import { printProblems, UsageError } from './exit.ts';
 
 /** Where the bundled rules are. */
@@ -72,15 +72,26 @@ export function ruleInfos(
   return [...alone, ...detectors.flatMap((detector) => detector.rules)];
 }
 
+/** How an engine is used. */
+export interface EngineUse {
+  /** The lateness where the configuration says nothing. */
+  readonly lateness: Micros;
+  readonly prompt?: boolean;
+}
+
+/** What analyze allows: as long as kube-apiserver holds a webhook batch by default. */
+const REPLAY: EngineUse = { lateness: 30_000_000 };
+
 /** The engine that a configuration asks for. */
-export function setUpEngine(config: Config, site: SiteRules): Engine {
+export function setUpEngine(config: Config, site: SiteRules, use: EngineUse = REPLAY): Engine {
   const detectors = createDetectors(config, site);
   const disabled = checkDisabled(config, ruleInfos(site, detectors));
   const lowest = LEVELS.indexOf(config.alerts.minLevel);
   return createEngine({
     rules: site.rules,
     detectors,
-    lateness: config.correlation.lateness,
+    lateness: config.correlation.lateness ?? use.lateness,
+    prompt: use.prompt ?? false,
     pending: config.correlation.pending,
     fold: config.alerts.fold,
     raises: (rule) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from '../record/time.ts';
 import { LEVELS } from '../types.ts';
+import { formatAddress, parseAddress } from './address.ts';
 import { Secret, type SecretCheck } from './secret.ts';
 import { formatSize, parseSize } from './size.ts';
 
@@ -52,6 +53,23 @@ export function secret(check?: SecretCheck) {
     encode: ({ reference }) => reference,
   });
 }
+
+const AN_ADDRESS = 'must be an address and port such as 127.0.0.1:8443 or [::1]:8443';
+
+/** An address to listen on. */
+export const address = z.codec(
+  z.string(AN_ADDRESS),
+  z.object({ host: z.string(), port: z.number() }),
+  {
+    decode(written, context) {
+      const read = parseAddress(written);
+      if (read !== undefined) return read;
+      context.issues.push({ code: 'custom', message: AN_ADDRESS, input: written });
+      return z.NEVER;
+    },
+    encode: formatAddress,
+  },
+);
 
 /** One of Sigma's levels. */
 export const level = z.enum(LEVELS);

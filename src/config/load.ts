@@ -2,17 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Problem } from '../types.ts';
 import { type ConfigDocument, readDocument } from './document.ts';
+import { doubtfulVariables, type Origins, override } from './override.ts';
 import { type Config, configSchema, sinkSchema } from './schema.ts';
-import { readSecret, Secret, type SecretPlaces } from './secret.ts';
-import {
-  CONFIG_VARIABLE,
-  type Data,
-  doubtfulVariables,
-  isData,
-  type Origins,
-  override,
-  type Path,
-} from './settings.ts';
+import { readSecret, type SecretPlaces } from './secret.ts';
+import { secretsOf } from './secrets.ts';
+import { CONFIG_VARIABLE, type Data, isData, type Path } from './settings.ts';
 import { pathText, unknownKey, wording } from './wording.ts';
 
 /** Where a configuration comes from. */
@@ -58,8 +52,8 @@ export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> 
   const check = { document, file, input, origins };
   const parsed = configSchema.safeParse(input);
   for (const issue of parsed.error?.issues ?? []) problems.push(...problemsOf(issue, check));
-  const sinks = parsed.data?.sinks ?? readableSinks(input);
-  problems.push(...(await readSecrets(sinks, { env: sources.env, base }, check)));
+  const readable = parsed.data ?? { sinks: readableSinks(input) };
+  problems.push(...(await readSecrets(readable, { env: sources.env, base }, check)));
   const broken = problems.some(({ severity }) => severity === 'error');
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { config: broken ? undefined : parsed.data, problems };
@@ -93,6 +87,10 @@ const PATHS: readonly (readonly string[])[] = [
   ['rules', 'add', '*'],
   ['rules', 'filters', '*'],
   ['deadLetter'],
+  ['stateDir'],
+  ['webhook', 'tls', 'cert'],
+  ['webhook', 'tls', 'key'],
+  ['webhook', 'tls', 'clientCa'],
   ['sinks', '*', 'path'],
 ];
 
@@ -150,22 +148,13 @@ function readableSinks({ sinks }: Data): unknown {
   return Array.isArray(sinks) ? sinks.map((sink) => sinkSchema.safeParse(sink).data) : [];
 }
 
-async function readSecrets(sinks: unknown, places: SecretPlaces, check: Check): Promise<Problem[]> {
+async function readSecrets(data: unknown, places: SecretPlaces, check: Check): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for (const [path, secret] of secretsOf(sinks, ['sinks'])) {
+  for (const [path, secret] of secretsOf(data)) {
     const { error, warning } = await readSecret(secret, places);
     const say = (message: string) => problemAt(path, `${pathText(path)} ${message}`, check);
     if (error !== undefined) problems.push(say(error));
     if (warning !== undefined) problems.push({ ...say(warning), severity: 'warning' });
   }
   return problems;
-}
-
-function secretsOf(value: unknown, path: Path): [Path, Secret][] {
-  if (value instanceof Secret) return [[path, value]];
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => secretsOf(item, [...path, index]));
-  }
-  if (!isData(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => secretsOf(item, [...path, key]));
 }

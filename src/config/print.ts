@@ -1,17 +1,14 @@
 import { Document, Scalar } from 'yaml';
 import { z } from 'zod';
 import { type Config, configSchema } from './schema.ts';
-import { Secret } from './secret.ts';
+import type { Secret } from './secret.ts';
+import { secretsOf } from './secrets.ts';
 
 /** The configuration in effect as YAML that could be a `satrap.yaml`, but for its secrets. */
 export function printConfig(config: Config): string {
   const written = z.encode(configSchema, config as z.output<typeof configSchema>);
   const document = new Document(written);
-  config.sinks.forEach((sink, index) => {
-    for (const [key, value] of Object.entries(sink)) {
-      if (value instanceof Secret) document.setIn(['sinks', index, key], redacted(value));
-    }
-  });
+  for (const [path, secret] of secretsOf(config)) document.setIn(path, redacted(secret));
   return document.toString({ lineWidth: 0 });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SINKS } from '../sinks/index.ts';
 import { count, duration, level, path, size, someTime } from './fields.ts';
+import { metrics, spool, stateDir, waiting, webhook } from './live-schema.ts';
 import type { Secret } from './secret.ts';
 
 /** Longer texts don't fit into a JavaScript string. */
@@ -31,12 +32,17 @@ const alerts = z.strictObject({
   fold: someTime
     .prefault('1h')
     .describe('Repeats of one cause within this much event time are one alert.'),
+  waiting,
 });
 
 const correlation = z.strictObject({
   lateness: duration
-    .prefault('30s')
-    .describe('How much later than its time an event may come and still count in its window.'),
+    .optional()
+    .describe(
+      'How much later than its time an event may come and still count in its window; rules over ' +
+        'several events alert that much later. Default: 30s; for `satrap serve` 5m, as long as ' +
+        'kube-apiserver tries to deliver.',
+    ),
   windowEntries: count
     .prefault(1_000_000)
     .describe('How much the windows of one correlation may hold; see docs/rules.md.'),
@@ -66,6 +72,10 @@ export const configSchema = z
     deadLetter: path
       .optional()
       .describe('Append what could not be read to this file, with origin, offset and reason.'),
+    stateDir,
+    metrics: metrics.prefault({}).describe('Metrics and probes of live runs.'),
+    webhook: webhook.prefault({}).describe('How `satrap serve` receives events.'),
+    spool: spool.prefault({}).describe('How `satrap serve` keeps what it received.'),
     sinks: z
       .array(sinkSchema)
       .min(1, 'must name at least one sink, or alerts go nowhere')

@@ -1,6 +1,4 @@
-import { delimiter } from 'node:path';
-import { nearest } from '../text/nearest.ts';
-import { LEVELS, type Problem } from '../types.ts';
+import { LEVELS } from '../types.ts';
 
 /** A part of the configuration that a flag and an environment variable can set as well. */
 export interface Setting {
@@ -12,6 +10,8 @@ export interface Setting {
   readonly summary: string;
   /** Several values: the flag is repeated, the variable is cut at the system's path separator. */
   readonly list?: boolean;
+  /** A flag without a value; the variable says `true` or `false`. */
+  readonly isSwitch?: boolean;
   /** Puts the value into the file's data; gives the path where it now stands. */
   readonly put: (data: Data, value: unknown) => Path;
 }
@@ -72,50 +72,79 @@ export const SETTINGS: readonly Setting[] = [
     summary: 'write alerts to standard output as text or json',
     put: putOutput,
   },
+  {
+    flag: 'stateDir',
+    option: '--state-dir',
+    variable: 'SATRAP_STATE_DIR',
+    summary: 'live: the folder for state, spool and dead letters',
+    put: at('stateDir'),
+  },
+  {
+    flag: 'metrics',
+    option: '--metrics',
+    variable: 'SATRAP_METRICS',
+    summary: 'live: HOST:PORT for /metrics, /healthz and /readyz',
+    put: at('metrics', 'listen'),
+  },
+  {
+    flag: 'listen',
+    option: '--listen',
+    variable: 'SATRAP_LISTEN',
+    summary: 'serve: HOST:PORT to receive events on',
+    put: at('webhook', 'listen'),
+  },
+  {
+    flag: 'tlsCert',
+    option: '--tls-cert',
+    variable: 'SATRAP_TLS_CERT',
+    summary: 'serve: the server’s certificate chain',
+    put: at('webhook', 'tls', 'cert'),
+  },
+  {
+    flag: 'tlsKey',
+    option: '--tls-key',
+    variable: 'SATRAP_TLS_KEY',
+    summary: 'serve: its key',
+    put: at('webhook', 'tls', 'key'),
+  },
+  {
+    flag: 'clientCa',
+    option: '--client-ca',
+    variable: 'SATRAP_CLIENT_CA',
+    summary: 'serve: the CA that clients’ certificates must come from',
+    put: at('webhook', 'tls', 'clientCa'),
+  },
+  {
+    flag: 'token',
+    option: '--token',
+    variable: 'SATRAP_TOKEN',
+    summary: 'serve: the bearer token that clients must send, as file:PATH or env:NAME',
+    put: at('webhook', 'token'),
+  },
+  {
+    flag: 'secretPath',
+    option: '--secret-path',
+    variable: 'SATRAP_SECRET_PATH',
+    summary: 'serve: the only URL path that takes events, as file:PATH or env:NAME',
+    put: at('webhook', 'secretPath'),
+  },
+  {
+    flag: 'insecureHttp',
+    option: '--insecure-http',
+    variable: 'SATRAP_INSECURE_HTTP',
+    summary: 'serve: plain HTTP instead of HTTPS',
+    isSwitch: true,
+    put: at('webhook', 'insecureHttp'),
+  },
+  {
+    flag: 'insecureHttpBeyondLoopback',
+    option: '--insecure-http-beyond-loopback',
+    variable: 'SATRAP_INSECURE_HTTP_BEYOND_LOOPBACK',
+    summary: 'serve: plain HTTP on other addresses than loopback',
+    isSwitch: true,
+    put: at('webhook', 'insecureHttpBeyondLoopback'),
+  },
 ];
-
-/** Where a value that is not the file's came from, by the path where it stands. */
-export type Origins = ReadonlyMap<string, string>;
-
-/** Puts flags and variables over the file's data, which it changes. */
-export function override(
-  data: Data,
-  env: Readonly<Record<string, string | undefined>>,
-  flags: object,
-): Origins {
-  const origins = new Map<string, string>();
-  for (const setting of SETTINGS) {
-    const flag = given((flags as Data)[setting.flag]);
-    const value = flag ?? fromVariable(setting, env[setting.variable]);
-    if (value === undefined) continue;
-    const path = setting.put(data, value);
-    origins.set(path.join('.'), flag === undefined ? setting.variable : setting.option);
-  }
-  return origins;
-}
-
-/** Variables that look like a slip of the pen: `SATRAP_RULE`, `SATRAP_MINLEVEL`. */
-export function doubtfulVariables(env: object): Problem[] {
-  const known = [CONFIG_VARIABLE, ...SETTINGS.map((setting) => setting.variable)];
-  return Object.keys(env).flatMap((name) => {
-    if (!name.startsWith('SATRAP_') || known.includes(name)) return [];
-    const short = (variable: string) => variable.slice('SATRAP_'.length);
-    const near = nearest(short(name), known.map(short));
-    if (near === undefined) return [];
-    const message = `is not a variable that satrap reads; did you mean SATRAP_${near}?`;
-    return [{ severity: 'warning', file: name, line: 0, column: 0, message }];
-  });
-}
-
-/** Commander's default for a repeatable flag is an empty list: as good as none. */
-function given(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 0 ? undefined : value;
-}
-
-function fromVariable({ list }: Setting, value: string | undefined): unknown {
-  if (value === undefined || value === '') return undefined;
-  return list ? value.split(delimiter).filter((part) => part !== '') : value;
-}
 
 function at(...path: readonly [string, ...string[]]): Setting['put'] {
   return (data, value) => {

@@ -2,15 +2,25 @@ import { describe, expect, it } from 'vitest';
 import * as config from '../../src/config/index.ts';
 import { SINKS } from '../../src/sinks/index.ts';
 
-const VALUES: Readonly<Record<string, string>> = { minLevel: 'high', output: 'json' };
+const VALUES: Readonly<Record<string, string>> = {
+  minLevel: 'high',
+  output: 'json',
+  metrics: '127.0.0.1:9000',
+  listen: '127.0.0.1:9001',
+  token: 'env:PATH',
+  secretPath: 'env:PATH',
+};
+const ENV = { PATH: 'a secret' };
 
 describe('configuration', () => {
   it.each(config.SETTINGS)('takes $variable as it takes $option', async (setting) => {
     const value = VALUES[setting.flag] ?? 'some/path';
-    const flag = setting.list ? [value] : value;
-    const none = { env: {}, flags: {}, folder: '/nowhere' };
+    const written = setting.isSwitch ? 'true' : value;
+    const flag = setting.isSwitch ? true : setting.list ? [value] : value;
+    const none = { env: ENV, flags: {}, folder: '/nowhere' };
     const byFlag = await config.loadConfig({ ...none, flags: { [setting.flag]: flag } });
-    const byVariable = await config.loadConfig({ ...none, env: { [setting.variable]: value } });
+    const env = { ...ENV, [setting.variable]: written };
+    const byVariable = await config.loadConfig({ ...none, env });
     const unset = await config.loadConfig(none);
     expect(byFlag.problems).toEqual([]);
     expect(byFlag).toEqual(byVariable);

@@ -22,12 +22,26 @@ rules:
 alerts:
   minLevel: high
   fold: 1h
+  waiting: 10000
 correlation:
-  lateness: 30s
   windowEntries: 1000000
   pending: 100000
 dedupe:
   events: 500000
+metrics: {}
+webhook:
+  listen: 127.0.0.1:8443
+  tls: {}
+  insecureHttp: false
+  insecureHttpBeyondLoopback: false
+  maxBody: 64MiB
+  maxInFlight: 256MiB
+spool:
+  segmentSize: 64MiB
+  segmentAge: 10m
+  retainSize: 2GiB
+  retainAge: 7d
+  maxSize: 4GiB
 sinks:
   - type: stdout
 `);

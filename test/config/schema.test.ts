@@ -7,9 +7,25 @@ describe('configSchema', () => {
     expect(configSchema.parse({})).toEqual({
       input: { maxRecordBytes: 16 * 1024 * 1024 },
       rules: { paths: [], add: [], filters: [], disable: [], placeholders: {} },
-      alerts: { minLevel: 'informational', fold: 3_600_000_000 },
-      correlation: { lateness: 30_000_000, windowEntries: 1_000_000, pending: 100_000 },
+      alerts: { minLevel: 'informational', fold: 3_600_000_000, waiting: 10_000 },
+      correlation: { windowEntries: 1_000_000, pending: 100_000 },
       dedupe: { events: 500_000 },
+      metrics: {},
+      webhook: {
+        listen: { host: '127.0.0.1', port: 8443 },
+        tls: {},
+        insecureHttp: false,
+        insecureHttpBeyondLoopback: false,
+        maxBody: 64 * 1024 * 1024,
+        maxInFlight: 256 * 1024 * 1024,
+      },
+      spool: {
+        segmentSize: 64 * 1024 * 1024,
+        segmentAge: 600_000_000,
+        retainSize: 2 * 1024 ** 3,
+        retainAge: 7 * 86_400_000_000,
+        maxSize: 4 * 1024 ** 3,
+      },
       sinks: [{ type: 'stdout' }],
     });
   });
