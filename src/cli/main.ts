@@ -3,6 +3,7 @@ import { addAnalyze } from './analyze.ts';
 import { addConfig } from './config.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
 import { addRules } from './rules.ts';
+import { addSetup } from './setup-webhook.ts';
 import { version } from './version.ts';
 
 /** Runs one command line; gives the process's exit code. */
@@ -34,6 +35,7 @@ export function createProgram(done: (code: number) => void): Command {
   addAnalyze(program, done);
   addRules(program, done);
   addConfig(program, done);
+  addSetup(program, done);
   return program;
 }
 
