@@ -1,6 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { makeFolder } from '../sinks/make-folder.ts';
+import { type LineFileOptions, openLineFile } from '../sinks/line-file.ts';
 import type { Reject } from '../types.ts';
 
 /** Keeps rejects as JSON lines: `origin`, `offset`, `length`, `reason`, `text`. */
@@ -9,19 +7,19 @@ export interface DeadLetter {
   close(): Promise<void>;
 }
 
+/** How much is kept where nothing is said: all of it. */
+const UNBOUNDED = { maxSize: Number.MAX_SAFE_INTEGER, keep: 1 };
+
 /** Opens the file for appending, readable by its owner only: rejects hold raw log text. */
-export async function openDeadLetter(path: string): Promise<DeadLetter> {
-  await makeFolder(dirname(path));
-  const file: FileHandle = await open(path, 'a', 0o600);
+export async function openDeadLetter(
+  path: string,
+  bounds: Pick<LineFileOptions, 'maxSize' | 'keep' | 'confirms'> = UNBOUNDED,
+): Promise<DeadLetter> {
+  const file = await openLineFile({ path, ...bounds });
   return {
     async write(rejects) {
-      if (rejects.length === 0) return;
-      await file.appendFile(rejects.map((reject) => `${JSON.stringify(reject)}\n`).join(''));
+      if (rejects.length > 0) await file.write(rejects.map((one) => `${JSON.stringify(one)}\n`));
     },
-    async close() {
-      // Pipes and devices can't be synced.
-      await file.sync().catch(() => {});
-      await file.close();
-    },
+    close: () => file.close(),
   };
 }

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type FileOptions, openFileSink } from '../../src/sinks/file.ts';
+import { openFileSink } from '../../src/sinks/file.ts';
+import type { LineFileOptions } from '../../src/sinks/line-file.ts';
 import { type Harness, numbered, sinkContract } from './contract.ts';
 import { systemError } from './support.ts';
 
@@ -23,7 +24,7 @@ async function folder(): Promise<AsyncDisposable & { readonly path: string }> {
 }
 
 const BIG = 1_000_000;
-const options = (path: string, changes: Partial<FileOptions> = {}): FileOptions => ({
+const options = (path: string, changes: Partial<LineFileOptions> = {}): LineFileOptions => ({
   path: join(path, 'alerts.jsonl'),
   maxSize: BIG,
   keep: 3,
