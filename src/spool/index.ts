@@ -1,0 +1,3 @@
+export { DiskError, SpoolFull } from './errors.ts';
+export { openSpool, type Spool, type SpoolCounts, type SpoolOptions } from './spool.ts';
+export { type Sweep, type SweepOptions, sweepSpool } from './sweep.ts';
