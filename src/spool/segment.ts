@@ -21,8 +21,8 @@ export interface Segments {
 
 interface Current {
   readonly file: SegmentFile;
-  /** Milliseconds since 1970. */
-  readonly born: number;
+  /** When its first bytes came: milliseconds since 1970. */
+  born: number;
   size: number;
   /** A write or sync failed: the file may end in anything. */
   torn: boolean;
@@ -75,6 +75,7 @@ export async function openSegments(
     },
     async append(buffers, bytes) {
       const segment = await ready(bytes);
+      if (segment.size === 0) segment.born = io.now();
       segment.torn = true;
       await writeAll(segment.file, buffers);
       await segment.file.datasync();

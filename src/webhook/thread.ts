@@ -28,7 +28,10 @@ export async function startReceiverThread(
   options: ThreadOptions,
   callbacks: ReceiverCallbacks,
 ): Promise<ReceiverThread> {
-  const worker = new Worker(CODE, { name: 'webhook' });
+  const worker = new Worker(CODE, {
+    name: 'webhook',
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+  });
   let ending = false;
   let counts: ThreadCounts | undefined;
   const own: ProgramCalls = {
