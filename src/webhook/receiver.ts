@@ -180,8 +180,10 @@ function countTroubles(server: Server, counts: ReceiverCounts): void {
     if (error.code !== 'ECONNRESET') counts.badRequests++;
     const status =
       error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-    if (!socket.writable) socket.destroy();
-    else socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+    const answer = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+    // Half closed it would stay as long as the client likes.
+    if (socket.writable) socket.end(answer, () => socket.destroy());
+    else socket.destroy();
   });
 }
 

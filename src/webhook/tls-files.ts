@@ -57,7 +57,10 @@ export function checkTls(contents: TlsContents, files: TlsFiles, now: number): T
   try {
     createSecureContext(contents);
   } catch (error) {
-    throw new Error(`${files.cert} can't be used: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    throw new Error(`${Object.values(files).join(', ')} can't be used: ${message}`, {
+      cause: error,
+    });
   }
   const warnings = [
     ...[leaf, ...chain].flatMap((certificate) => doubts(certificate, files.cert, now)),

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- x509 works only with it
 import 'reflect-metadata';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
