@@ -109,9 +109,9 @@ async function generate(folder: string, url: string): Promise<void> {
       cpu: cpuSeconds() - cpu,
     };
   };
-  process.on('message', async (message) => {
+  process.on('message', (message) => {
     if (message === 'end') process.exit();
-    process.send?.(await run(message as Run));
+    void run(message as Run).then((result) => process.send?.(result));
   });
   process.send?.('ready');
 }

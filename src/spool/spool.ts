@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { inTurn } from '../sinks/io.ts';
 import { makeFolder } from '../sinks/make-folder.ts';
-import { diskError, SpoolFull } from './errors.ts';
+import { DiskError, diskError, SpoolFull } from './errors.ts';
 import { type SpoolIo, syncFolder, systemIo } from './io.ts';
 import { measureFolder } from './names.ts';
 import { openSegments, type Segments } from './segment.ts';
@@ -58,7 +58,8 @@ export async function openSpool(options: SpoolOptions, io: SpoolIo = systemIo): 
   const limits = { ...DEFAULTS, ...options };
   try {
     await makeFolder(folder);
-    await syncFolder(dirname(folder));
+    // The folder's own name, where it is new; not everyone may read the folder above.
+    await syncFolder(dirname(folder)).catch(() => {});
     const { bytes, newest } = await measureFolder(folder);
     return new DurableSpool(limits, await openSegments(folder, limits, io, newest), bytes);
   } catch (error) {
@@ -72,6 +73,7 @@ class DurableSpool implements Spool {
   readonly #turn = inTurn();
   readonly #timer: NodeJS.Timeout;
   #queue: Waiting[] = [];
+  #closed = false;
   /** Given and not yet written. */
   #queued = 0;
   #bytes: number;
@@ -103,6 +105,7 @@ class DurableSpool implements Spool {
   async append(lines: Uint8Array): Promise<void> {
     if (lines.length === 0) return;
     await this.#measure();
+    if (this.#closed) throw new DiskError('the spool is closed');
     const { maxBytes } = this.#limits;
     if (this.#bytes + this.#queued + lines.length > maxBytes) {
       throw new SpoolFull(`the spool holds ${this.#bytes} of at most ${maxBytes} bytes`);
@@ -115,6 +118,7 @@ class DurableSpool implements Spool {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
     await this.#turn(() => this.#segments.close());
   }

@@ -57,6 +57,8 @@ class RunningReceiver implements Receiver {
   readonly #server: Server | HttpsServer;
   readonly #options: ReceiverOptions;
   readonly #watch: TlsWatch | undefined;
+  readonly #complain: ReturnType<typeof quietly>;
+  /** Requests whose events are being taken. */
   #active = 0;
   #stopped: Promise<void> | undefined;
 
@@ -83,7 +85,14 @@ class RunningReceiver implements Receiver {
       gate: createGate(options),
       callbacks,
       stopping: () => this.#stopped !== undefined,
-      take: (request) => takeEvents(request, taking),
+      take: async (request) => {
+        this.#active++;
+        try {
+          return await takeEvents(request, taking);
+        } finally {
+          this.#active--;
+        }
+      },
       answered: (status) => {
         this.#counts.responses[status] = (this.#counts.responses[status] ?? 0) + 1;
       },
@@ -91,12 +100,11 @@ class RunningReceiver implements Receiver {
     });
     const timeouts = { ...TIMEOUTS, ...options.timeouts };
     this.#server = createServer(tls, timeouts, (request, response) => {
-      this.#active++;
-      response.once('close', () => this.#active--);
       void answer(request, response);
     });
     this.#server.maxConnections = limits.maxConnections;
     countTroubles(this.#server, this.#counts);
+    this.#complain = complain;
     this.#watch = options.tls && this.#watchTls(options.tls, tls, timeouts, callbacks);
   }
 
@@ -113,11 +121,19 @@ class RunningReceiver implements Receiver {
   listen(): Promise<void> {
     const { host, port } = this.#options;
     return new Promise((resolve, reject) => {
-      this.#server.once('error', (error) => {
+      const fail = (error: Error) => {
         this.#watch?.close();
         reject(new Error(whyNotListening(error, `${host}:${port}`), { cause: error }));
+      };
+      this.#server.once('error', fail);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', fail);
+        // Such as too many open files: it listens on.
+        this.#server.on('error', ({ message }) => {
+          this.#complain('listen', `a connection could not be accepted: ${message}`);
+        });
+        resolve();
       });
-      this.#server.listen(port, host, resolve);
     });
   }
 

@@ -51,9 +51,9 @@ async function route(request: IncomingMessage, targets: RouteTargets): Promise<A
   const read = method === 'GET' || method === 'HEAD';
   switch (path) {
     case '/healthz':
-      return read ? { status: 200, text: 'ok' } : notThatWay(request);
+      return read ? probed(request, targets, { status: 200, text: 'ok' }) : notThatWay(request);
     case '/readyz':
-      return read ? readiness(targets) : notThatWay(request);
+      return read ? probed(request, targets, await readiness(targets)) : notThatWay(request);
     case '/metrics':
       if (!read) return notThatWay(request);
       if (!targets.gate.admits(request)) return turnAway(request, 401, 'credentials are missing');
@@ -74,6 +74,11 @@ async function events(
     return { ...(await turnAway(request, 405, 'events are sent with POST')), allow: 'POST' };
   }
   return targets.stopping() ? STOPPING : targets.take(request);
+}
+
+/** Strangers may ask, but not sit on connections that clients need. */
+function probed(request: IncomingMessage, { gate }: RouteTargets, answer: Answer): Answer {
+  return gate.admits(request) ? answer : { ...answer, close: true };
 }
 
 async function readiness({ callbacks, stopping }: RouteTargets): Promise<Answer> {

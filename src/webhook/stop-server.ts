@@ -7,7 +7,7 @@ const LOOK = 10;
 const GRACE = 200;
 
 /**
- * Ends a server whose listener already turns new requests away: first all requests are answered, while it
+ * Ends a server whose listener already turns new events away: first all that are being taken are answered, while it
  * still listens, as a refused connection costs the client more than a 503; then idle connections end, which
  * `close` alone leaves open where they were busy at that moment; what is left at the deadline is cut.
  */

@@ -2,7 +2,6 @@ import type { SpoolCounts, SpoolOptions } from '../spool/index.ts';
 import type { Reject } from '../types.ts';
 import type { ReceiverCounts } from './counts.ts';
 import type { ReceiverOptions } from './options.ts';
-import type { Receiver } from './receiver.ts';
 
 /** What a receiver thread is started with. Plain data. */
 export interface ThreadOptions {
@@ -15,16 +14,6 @@ export interface ThreadCounts {
   readonly receiver: ReceiverCounts;
   readonly spool: SpoolCounts;
 }
-
-/** What the thread offers. */
-export type WorkerCalls = {
-  /** Opens the spool and starts the receiver; gives where it listens. */
-  start(options: ThreadOptions): Promise<Receiver['address']>;
-  counts(nothing: undefined): ThreadCounts;
-  reload(nothing: undefined): Promise<void>;
-  /** Milliseconds until what is left is cut. Gives the last counts; the thread then ends. */
-  stop(deadline: number): Promise<ThreadCounts>;
-};
 
 /** What the program around the thread offers. */
 export type ProgramCalls = {

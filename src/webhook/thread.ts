@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { joinCalls } from './calls.ts';
 import type { ReceiverCallbacks } from './options.ts';
 import type { Receiver } from './receiver.ts';
-import type { ProgramCalls, ThreadCounts, ThreadOptions, WorkerCalls } from './thread-calls.ts';
+import type { ProgramCalls, ThreadCounts, ThreadOptions } from './thread-calls.ts';
+import type { WorkerCalls } from './worker.ts';
 
 /** A receiver with its spool in a thread of its own. */
 export interface ReceiverThread extends Pick<Receiver, 'address' | 'reload'> {

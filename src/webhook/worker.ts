@@ -3,7 +3,17 @@ import { openSpool, type Spool } from '../spool/index.ts';
 import { type CallPort, joinCalls } from './calls.ts';
 import { within } from './patience.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
-import type { ProgramCalls, ThreadCounts, ThreadOptions, WorkerCalls } from './thread-calls.ts';
+import type { ProgramCalls, ThreadCounts, ThreadOptions } from './thread-calls.ts';
+
+/** What the thread offers. */
+export type WorkerCalls = {
+  /** Opens the spool and starts the receiver; gives where it listens. */
+  start(options: ThreadOptions): Promise<Receiver['address']>;
+  counts(nothing: undefined): ThreadCounts;
+  reload(nothing: undefined): Promise<void>;
+  /** Milliseconds until what is left is cut. Gives the last counts; the thread then ends. */
+  stop(deadline: number): Promise<ThreadCounts>;
+};
 
 /** Milliseconds between two reports of the counts. */
 const REPORT = 250;
@@ -32,7 +42,7 @@ function serveThread(port: CallPort & { close(): void }): void {
   const calls: WorkerCalls = {
     async start(options) {
       running = await start(options, call);
-      reports = setInterval(() => void call('counts', counts()), REPORT);
+      reports = setInterval(() => void call('counts', counts()).catch(ignore), REPORT);
       return running.receiver.address;
     },
     counts,
@@ -50,6 +60,9 @@ function serveThread(port: CallPort & { close(): void }): void {
   const call = joinCalls<ProgramCalls>(port, calls);
 }
 
+/** A callback that throws is the program's trouble. */
+function ignore(): void {}
+
 async function start(
   options: ThreadOptions,
   call: ReturnType<typeof joinCalls<ProgramCalls>>,
@@ -61,7 +74,7 @@ async function start(
       ready: () =>
         within(PATIENCE.ready, call('ready', undefined)).catch((error: Error) => error.message),
       bury: (rejects) => call('bury', rejects),
-      complain: (reason) => void call('complain', reason),
+      complain: (reason) => void call('complain', reason).catch(ignore),
     });
     return { spool, receiver };
   } catch (error) {

@@ -75,6 +75,7 @@ describe('spool', () => {
     await again.append(line('b'));
     await again.close();
     await again.close();
+    await expect(again.append(line('c'))).rejects.toThrow('the spool is closed');
     expect(await contents(test.path)).toEqual({ 'audit.log': 'a\nb\n' });
   });
 

@@ -272,7 +272,10 @@ describe('webhook › strangers', () => {
 describe('webhook › other routes', () => {
   it('answers probes without credentials', async () => {
     await using test = await testReceiver();
-    expect(await test.get('/healthz')).toMatchObject({ status: 200, text: 'ok\n' });
+    const stranger = await test.get('/healthz');
+    expect(stranger).toMatchObject({ status: 200, text: 'ok\n', headers: { connection: 'close' } });
+    const known = await test.get('/healthz', { authorization: `Bearer ${TOKEN}` });
+    expect(known.headers.connection).toBe('keep-alive');
     expect(await test.get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' });
     test.notReady = 'the rules are being \u001bread';
     expect(await test.get('/readyz')).toMatchObject({
