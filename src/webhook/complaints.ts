@@ -1,7 +1,15 @@
 import { printable } from '../text/escape.ts';
 
 /** What is complained of because of clients: things that are no events, no room, disks that fail. */
-export type ComplaintKind = 'body' | 'item' | 'cut' | 'busy' | 'disk' | 'bury' | 'listen';
+export type ComplaintKind =
+  | 'body'
+  | 'item'
+  | 'cut'
+  | 'busy'
+  | 'disk'
+  | 'bury'
+  | 'listen'
+  | 'failed';
 
 /** Milliseconds during which one kind of complaint is made once. */
 const QUIET = 10_000;

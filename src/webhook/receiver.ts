@@ -58,6 +58,7 @@ class RunningReceiver implements Receiver {
   readonly #options: ReceiverOptions;
   readonly #watch: TlsWatch | undefined;
   readonly #complain: ReturnType<typeof quietly>;
+  #address = { host: '', port: 0 };
   /** Requests whose events are being taken. */
   #active = 0;
   #stopped: Promise<void> | undefined;
@@ -96,7 +97,7 @@ class RunningReceiver implements Receiver {
       answered: (status) => {
         this.#counts.responses[status] = (this.#counts.responses[status] ?? 0) + 1;
       },
-      failed: (error) => callbacks.complain(`a request failed: ${String(error)}`),
+      failed: (error) => complain('failed', `a request failed: ${String(error)}`),
     });
     const timeouts = { ...TIMEOUTS, ...options.timeouts };
     this.#server = createServer(tls, timeouts, (request, response) => {
@@ -109,8 +110,7 @@ class RunningReceiver implements Receiver {
   }
 
   get address(): Receiver['address'] {
-    const { address, port } = this.#server.address() as AddressInfo;
-    return { host: address, port };
+    return this.#address;
   }
 
   get counts(): ReceiverCounts {
@@ -128,6 +128,8 @@ class RunningReceiver implements Receiver {
       this.#server.once('error', fail);
       this.#server.listen(port, host, () => {
         this.#server.off('error', fail);
+        const { address, port: bound } = this.#server.address() as AddressInfo;
+        this.#address = { host: address, port: bound };
         // Such as too many open files: it listens on.
         this.#server.on('error', ({ message }) => {
           this.#complain('listen', `a connection could not be accepted: ${message}`);

@@ -316,6 +316,28 @@ describe('webhook › clients that are slow or gone', () => {
     },
   );
 
+  it('keeps the events of a client that doesn’t wait for its answer', async () => {
+    await using test = await testReceiver();
+    const gate = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    test.append = async (lines) => {
+      reached.resolve();
+      await gate.promise;
+      await test.spool.append(lines);
+    };
+    const socket = await test.dial();
+    const body = listOf(item('a'));
+    socket.write(`${head(body.length)}\r\n${body}`);
+    await reached.promise;
+    socket.destroy();
+    await setTimeout(30);
+    gate.resolve();
+    await vi.waitFor(() => expect(test.receiver.counts.bodies).toBe(1), soon);
+    expect(await test.spooled()).toEqual(['a']);
+    expect(test.receiver.counts).toMatchObject({ inFlightBytes: 0, aborted: 0 });
+    expect((await test.get('/healthz')).status).toBe(200);
+  });
+
   it('gives up on headers that trickle, and on bodies', async () => {
     await using test = await testReceiver({ timeouts: { headers: 60, request: 120, check: 20 } });
     const [slowHead, slowBody] = [await test.dial(), await test.dial()];
