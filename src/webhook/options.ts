@@ -19,7 +19,7 @@ export interface ReceiverOptions {
   readonly insecureHttpBeyondLoopback?: boolean;
   /** Bytes of one body; 64 MiB. */
   readonly maxBodyBytes?: number;
-  /** Bytes of all bodies that are read, checked or written at one time; 256 MiB. Memory: up to twice that. */
+  /** Bytes of all bodies that are read, checked or written at one time; 256 MiB. Memory: two to three times that. */
   readonly maxInFlightBytes?: number;
   readonly maxConnections?: number;
   /** Bytes of text that are kept of each thing that is no event; 64 KiB. */
