@@ -1,6 +1,6 @@
 /**
- * Puts what the program really prints into README.md: the example's alert and the table of rules.
- * `npm run readme`; a test fails when README.md is not what this makes.
+ * Puts what the program really prints and exposes into README.md and docs/metrics.md.
+ * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
 import type { RuleInfo } from '../src/types.ts';
+import { between } from './between.ts';
+import { updatedMetricsPage } from './metrics-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
+const METRICS = join(ROOT, 'docs/metrics.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
 const EXAMPLE_ID = '49c043f9-fa69-4343-bb22-747897685e6e';
@@ -69,14 +72,6 @@ function settingsTable(): string {
   return ['| variable | flag | what |', '|---|---|---|', ...rows].join('\n');
 }
 
-function between(text: string, name: string, content: string): string {
-  const start = `<!-- ${name} -->`;
-  const end = `<!-- /${name} -->`;
-  const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`README.md has no ${start} … ${end}`);
-  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
-}
-
 /** README.md as it should be. */
 export function updatedReadme(text: string): string {
   const line = exampleLine();
@@ -91,4 +86,5 @@ export function updatedReadme(text: string): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
+  writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
 }

@@ -3,8 +3,10 @@ import { addAnalyze } from './analyze.ts';
 import { addConfig } from './config.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
 import { addRules } from './rules.ts';
+import { addServe } from './serve.ts';
 import { addSetup } from './setup-webhook.ts';
 import { version } from './version.ts';
+import { addWatch } from './watch.ts';
 
 /** Runs one command line; gives the process's exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -33,6 +35,8 @@ export function createProgram(done: (code: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   addAnalyze(program, done);
+  addWatch(program, done);
+  addServe(program, done);
   addRules(program, done);
   addConfig(program, done);
   addSetup(program, done);
@@ -42,6 +46,10 @@ export function createProgram(done: (code: number) => void): Command {
 function explainFailure(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  if (error instanceof Error && error.name === 'DeliveryError') {
+    say(`satrap: ${error.message}`);
+    return EXIT.sink;
   }
   if (error instanceof UsageError) {
     printProblems(error.problems);

@@ -32,6 +32,8 @@ interface Reading {
   readonly counts: LogCounts;
   /** Where in the file the parser's input began. */
   readonly base: number;
+  /** How many bytes the parser got. */
+  pushed: number;
 }
 
 /** A reader that has no file open. */
@@ -42,7 +44,7 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
 
   const open = ({ file, log, origin, offset }: LiveBlock & { kind: 'bytes' }): Reading => {
     const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES }, newest);
-    const reading = { parser, origin, counts: counts.of(log), base: offset };
+    const reading = { parser, origin, counts: counts.of(log), base: offset, pushed: 0 };
     readings.set(file, reading);
     return reading;
   };
@@ -59,6 +61,16 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
     return rejects;
   };
 
+  const end = (file: string, engine: Engine): Reject[] => {
+    const reading = readings.get(file);
+    if (reading === undefined) return [];
+    readings.delete(file);
+    const rejects = evaluate(file, reading.parser.end(), reading, engine);
+    // Behind the last record there is nothing but the end of its line.
+    source.settle(file, reading.base + reading.pushed, reading.counts.lastEvent ?? 0);
+    return rejects;
+  };
+
   return {
     take(block, engine) {
       if (block.kind === 'failure') {
@@ -66,15 +78,16 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
         options.complain(block.origin, block.reason);
         return [];
       }
-      const { file } = block;
-      if (block.kind === 'bytes') {
-        const reading = readings.get(file) ?? open(block);
-        reading.counts.bytes += block.bytes.byteLength;
-        return evaluate(file, reading.parser.push(block.bytes), reading, engine);
-      }
-      const reading = readings.get(file);
-      readings.delete(file);
-      return reading === undefined ? [] : evaluate(file, reading.parser.end(), reading, engine);
+      if (block.kind === 'end') return end(block.file, engine);
+      const { file, bytes, offset } = block;
+      const known = readings.get(file);
+      // A file whose tail was cut goes on at its new end.
+      const torn = known !== undefined && offset !== known.base + known.pushed;
+      const rejects = torn ? end(file, engine) : [];
+      const reading = readings.get(file) ?? open(block);
+      reading.pushed += bytes.byteLength;
+      reading.counts.bytes += bytes.byteLength;
+      return [...rejects, ...evaluate(file, reading.parser.push(bytes), reading, engine)];
     },
   };
 }

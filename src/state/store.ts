@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Change, Entry, Json } from '../types.ts';
@@ -79,15 +79,16 @@ export function resetStore(path: string): void {
 }
 
 function open(path: string): DatabaseSync {
-  const isNew = !existsSync(path);
   return named(path, () => {
+    // SQLite would let everyone read it.
+    closeSync(openSync(path, 'a', 0o600));
     const database = new DatabaseSync(path, { timeout: 500 });
     try {
       // One process owns the file; without readers beside it, WAL needs no shared memory.
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
       // What a power cut takes back is read again from the logs: a sync at every commit buys nothing.
       database.exec('PRAGMA synchronous = NORMAL');
-      if (isNew || isEmpty(database)) create(database);
+      if (isEmpty(database)) create(database);
       check(database, path);
       return database;
     } catch (error) {
@@ -177,7 +178,10 @@ function named<T>(path: string, work: () => T): T {
   }
 }
 
-function reasonOf(path: string, { errcode = 0, message }: Error & { errcode?: number }): string {
+function reasonOf(path: string, error: Error & { errcode?: number; code?: string }): string {
+  const { errcode = 0, code, message } = error;
+  if (code !== undefined && code !== 'ERR_SQLITE_ERROR')
+    return `${path} can't be opened: ${message}`;
   // The low byte is the primary result code.
   switch (errcode & 0xff) {
     case SQLITE.busy:

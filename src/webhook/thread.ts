@@ -76,7 +76,10 @@ export async function startReceiverThread(
       get counts() {
         return counts as ThreadCounts;
       },
-      refresh: () => Promise.race([call('counts', undefined), failed]),
+      async refresh() {
+        counts = await Promise.race([call('counts', undefined), failed]);
+        return counts;
+      },
       reload: () => Promise.race([call('reload', undefined), failed]),
       async stop(deadline) {
         if (ending) return ended;

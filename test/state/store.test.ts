@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -53,6 +53,15 @@ describe('store', () => {
     store.retain(new Set(['new']));
     expect(store.load('old "rule')).toEqual([]);
     expect(store.load('new')).toHaveLength(1);
+    store.close();
+  });
+
+  it('may be read by its owner only', () => {
+    const path = newPath();
+    const store = openStore(path);
+    put(store, 'a', { key: 'x', value: 1 });
+    for (const suffix of ['', '-wal'])
+      expect(statSync(`${path}${suffix}`).mode & 0o777).toBe(0o600);
     store.close();
   });
 

@@ -64,7 +64,7 @@ export async function endFile(file: Tracked, context: Context): Promise<void> {
   file.ended = true;
   file.done = file.offset >= file.position;
   context.memory.touch(file);
-  context.tell({ kind: 'end', file: file.id, origin: file.path });
+  context.tell({ kind: 'end', file: file.id });
   await closeTracked(file);
 }
 

@@ -13,7 +13,7 @@ export async function readLog(log: Log, context: Context): Promise<LiveBlock | u
     const bytes = await guarded(log, file, context);
     if (log.stale) break;
     if (bytes === undefined || bytes.length === 0) continue;
-    return { kind: 'bytes', file: file.id, origin: file.path, offset, bytes };
+    return { kind: 'bytes', file: file.id, log: file.log, origin: file.path, offset, bytes };
   }
   log.held = true;
   return undefined;

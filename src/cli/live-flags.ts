@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { addRuleFlags, levelOption, outputOption, type RuleFlags } from './options.ts';
+
+/** What every live command can be told. */
+export interface LiveFlags extends RuleFlags {
+  readonly output?: 'text' | 'json';
+  readonly stateDir?: string;
+  readonly stateReset?: boolean;
+  readonly metrics?: string;
+}
+
+/** Adds the flags that every live command has. */
+export function addLiveFlags(command: Command): Command {
+  return addRuleFlags(command)
+    .addOption(outputOption())
+    .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
+    .option('--state-dir <folder>', 'where state, spool and dead letters are kept')
+    .option('--state-reset', 'forget the state, and read and alert as on the first start')
+    .option('--metrics <host:port>', 'serve /metrics, /healthz and /readyz there');
+}

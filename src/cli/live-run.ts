@@ -1,0 +1,117 @@
+import type { Config } from '../config/index.ts';
+import { LIVE_METRICS } from '../metrics/live-metrics.ts';
+import { createExposition, type Exposition } from '../metrics/registry.ts';
+import { startProbeServer } from '../metrics/server.ts';
+import type { Micros } from '../types.ts';
+import { EXIT, say, UsageError } from './exit.ts';
+import type { LiveFlags } from './live-flags.ts';
+import { type LiveParts, openLiveParts } from './live-parts.ts';
+import { readingsOf } from './live-readings.ts';
+import { type Reloads, watchRules } from './reload.ts';
+import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+import { type Interrupt, onInterrupt } from './signals.ts';
+import { openState, stateFolder } from './state-dir.ts';
+import { version } from './version.ts';
+
+/** What one live command does in its own way. */
+export interface LiveCommand {
+  /** Throws a `UsageError` when the configuration or the state folder is not right for it. */
+  check(config: Config, folder: string): void;
+  /** What it follows, given the state folder, and what a log is called in metrics. */
+  paths(folder: string): readonly string[];
+  sourceOf(log: string): string;
+  readonly from: 'beginning' | 'end';
+  /** The lateness where the configuration says nothing. */
+  readonly lateness: Micros;
+  /** Starts what runs beside the loop, and says that all is well. */
+  begin(run: LiveRun): Promise<Beside>;
+}
+
+/** A live run on its way. */
+export interface LiveRun {
+  readonly config: Config;
+  /** The state folder. */
+  readonly folder: string;
+  readonly parts: LiveParts;
+  readonly exposition: Exposition;
+  /** Why the program takes no work, or nothing. */
+  ready(): string | undefined;
+}
+
+/** What runs beside the loop. */
+export interface Beside {
+  /** Certificates and the like are to be read anew. */
+  reload?(): void;
+  /** Takes nothing more; resolves when what was taken is stored. */
+  stop?(): Promise<void>;
+  /** Rejects when it broke down. */
+  readonly failed?: Promise<never>;
+}
+
+/** Longer than that nothing holds up the end: what was not delivered is stored. */
+const DEADLINE_MS = 15_000;
+
+/** Runs a live command until a signal comes; gives the exit code. */
+export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<number> {
+  await using cleanup = new AsyncDisposableStack();
+  const config = await setUpConfig(flags.config, flags);
+  const folder = stateFolder(config);
+  command.check(config, folder);
+  const use = { lateness: command.lateness, prompt: true };
+  const site = await setUpRules(config);
+  const engine = setUpEngine(config, site, use);
+  const store = await openState(folder, flags.stateReset === true);
+  cleanup.defer(() => store.close());
+  const interrupt = onInterrupt();
+  cleanup.defer(() => interrupt.dispose());
+  const ending = new AbortController();
+  const paths = command.paths(folder);
+  const plan = { config, folder, store, engine, paths, from: command.from, signal: ending.signal };
+  const parts = await openLiveParts(plan, interrupt.stop);
+  cleanup.defer(() => parts.close());
+  const reloads = await watchRules(config, site, parts.live, use);
+  cleanup.defer(() => reloads.stop());
+  const ready = () => (interrupt.signal.aborted ? 'shutting down' : undefined);
+  const run = { config, folder, parts, exposition: createExposition(version()), ready };
+  run.exposition.add(LIVE_METRICS, () => readingsOf(parts, reloads, command.sourceOf));
+  await openProbes(run, cleanup);
+  const beside = await command.begin(run);
+  onHangup(cleanup, reloads, beside);
+  interrupt.signal.addEventListener('abort', () => void end(beside, ending));
+  await Promise.race([parts.live.run(), ...(beside.failed === undefined ? [] : [beside.failed])]);
+  return exitCode(interrupt);
+}
+
+async function openProbes({ config, exposition, ready }: LiveRun, cleanup: AsyncDisposableStack) {
+  const { listen } = config.metrics;
+  if (listen === undefined) return;
+  const server = await startProbeServer(listen, { exposition, ready }).catch((error: Error) => {
+    throw new UsageError(`metrics.listen: ${error.message}`);
+  });
+  cleanup.defer(() => server.close());
+}
+
+function onHangup(cleanup: AsyncDisposableStack, reloads: Reloads, beside: Beside): void {
+  const reload = () => {
+    void reloads.now();
+    beside.reload?.();
+  };
+  process.on('SIGHUP', reload);
+  cleanup.defer(() => void process.off('SIGHUP', reload));
+}
+
+/** Lets nothing more in, then ends the loop. */
+async function end(beside: Beside, ending: AbortController): Promise<void> {
+  setTimeout(() => process.exit(EXIT.done), DEADLINE_MS).unref();
+  await beside.stop?.().catch((error: Error) => say(`satrap: ${error.message}`));
+  ending.abort();
+}
+
+/** A signal is the usual end; without one, whoever read the alerts has gone. */
+function exitCode({ interrupted }: Interrupt): number {
+  if (interrupted) return EXIT.done;
+  say(
+    'satrap: the reader of standard output has gone; what it did not get waits for the next start',
+  );
+  return EXIT.sink;
+}

@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Agent, request } from 'undici';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
+import { type Background, background } from './background.ts';
+import { alertsOf, folderWith, SATRAP, satrap } from './run.ts';
+
+let certificates = '';
+let tls: readonly string[] = [];
+let agent: Agent;
+
+beforeAll(async () => {
+  certificates = join(await folderWith({}), 'webhook');
+  await promisify(execFile)(process.execPath, [
+    SATRAP,
+    'setup',
+    'webhook',
+    '--host',
+    '127.0.0.1',
+    '--out',
+    certificates,
+  ]);
+  const at = (name: string) => join(certificates, name);
+  tls = [
+    '--tls-cert',
+    at('server.crt'),
+    '--tls-key',
+    at('server.key'),
+    '--client-ca',
+    at('ca.crt'),
+  ];
+  const [ca, cert, key] = await Promise.all(
+    ['ca.crt', 'client.crt', 'client.key'].map((name) => readFile(at(name))),
+  );
+  agent = new Agent({ connect: { ca, cert, key } });
+});
+
+afterAll(() => agent.destroy());
+
+const listOf = (...events: object[]) =>
+  JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: events });
+
+/** An item lists secrets as an account, and lacks `kind` and `apiVersion` as the apiserver's do. */
+const item = (account: string, seconds: number) => {
+  const {
+    kind: _,
+    apiVersion: __,
+    ...rest
+  } = record(TEN + seconds * SECOND, {
+    user: { username: `system:serviceaccount:prod:${account}` },
+  }).event;
+  return rest;
+};
+
+const start = (state: string, ...more: string[]) =>
+  background([
+    'serve',
+    '--listen',
+    '127.0.0.1:0',
+    ...tls,
+    '--state-dir',
+    state,
+    '-o',
+    'json',
+    ...more,
+  ]);
+
+async function urlOf(one: Background): Promise<string> {
+  await one.until(() => one.stderr.includes('receiving audit events'));
+  return /https?:\S+/.exec(one.stderr)?.[0] ?? '';
+}
+
+async function post(url: string, body: string): Promise<number> {
+  const answer = await request(url, { method: 'POST', body, dispatcher: agent });
+  await answer.body.dump();
+  return answer.statusCode;
+}
+
+describe('satrap serve', () => {
+  it('alerts on what it answered 200, and keeps it as a log that analyze reads', async () => {
+    const state = await folderWith({});
+    await using one = start(state);
+    const url = await urlOf(one);
+    const body = listOf(item('a', 0), item('b', 1));
+    expect(await post(url, body)).toBe(200);
+    expect(await post(url, body)).toBe(200);
+    await one.until(() => one.alerts.length === 2);
+    one.signal('SIGTERM');
+    expect(await one.ended).toBe(0);
+    expect(one.alerts.map(({ count }) => count)).toEqual([1, 1]);
+    const spool = await satrap(['analyze', join(state, 'spool'), '-q', '-o', 'json']);
+    expect(alertsOf(spool).map(({ id }) => id)).toEqual(one.alerts.map(({ id }) => id));
+  });
+
+  it('alerts after a restart on what was answered before it was killed', async () => {
+    const state = await folderWith({});
+    const ids: (string | null)[] = [];
+    for (const [index, account] of ['a', 'b', 'c'].entries()) {
+      await using one = start(state);
+      const url = await urlOf(one);
+      expect(await post(url, listOf(item(account, index)))).toBe(200);
+      one.signal('SIGKILL');
+      await one.ended;
+      ids.push(...one.alerts.map(({ user }) => user));
+    }
+    await using last = start(state);
+    const all = () => new Set([...ids, ...last.alerts.map(({ user }) => user)]);
+    await last.until(() => all().size === 3);
+  });
+
+  it('keeps poison for a person and tells strangers nothing', async () => {
+    const state = await folderWith({});
+    await using one = start(state);
+    const url = await urlOf(one);
+    expect(await post(url, '{"kind":"Pod"}')).toBe(200);
+    const letters = await readFile(join(state, 'dead-letter.jsonl'), 'utf8');
+    expect(JSON.parse(letters)).toMatchObject({ origin: 'webhook', text: '{"kind":"Pod"}' });
+    const stranger = new Agent({ connect: { rejectUnauthorized: false } });
+    const options = { method: 'POST', body: listOf(item('a', 0)), dispatcher: stranger } as const;
+    expect((await request(url, options)).statusCode).toBe(401);
+    const probe = await request(new URL('/readyz', url), { dispatcher: stranger });
+    expect([probe.statusCode, await probe.body.text()]).toEqual([200, 'ok\n']);
+    await stranger.destroy();
+    const metrics = await request(new URL('/metrics', url), { dispatcher: agent });
+    const text = await metrics.body.text();
+    expect(text).toMatch(/^satrap_webhook_responses_total[{]code="401"[}] 1$/m);
+    expect(text).toMatch(/^satrap_webhook_buried_total[{]what="body"[}] 1$/m);
+    expect(text).toMatch(/^satrap_webhook_answer_seconds_count \d+$/m);
+    expect(await readdir(join(state, 'spool'))).toEqual(['audit.log']);
+  });
+
+  it('takes new certificates on SIGHUP without a restart', async () => {
+    const state = await folderWith({});
+    await using one = start(state);
+    const url = await urlOf(one);
+    expect(await post(url, listOf(item('a', 0)))).toBe(200);
+    await promisify(execFile)(process.execPath, [
+      SATRAP,
+      'setup',
+      'webhook',
+      '--renew',
+      '--out',
+      certificates,
+    ]);
+    one.signal('SIGHUP');
+    await one.until(() => one.stderr.includes('the rules were read anew'));
+    const [ca, cert, key] = await Promise.all(
+      ['ca.crt', 'client.crt', 'client.key'].map((name) => readFile(join(certificates, name))),
+    );
+    const renewed = new Agent({ connect: { ca, cert, key } });
+    const options = { method: 'POST', body: listOf(item('b', 1)), dispatcher: renewed } as const;
+    expect((await request(url, options)).statusCode).toBe(200);
+    await renewed.destroy();
+    await one.until(() => one.alerts.length === 2);
+  });
+
+  it('refuses to start where anyone could send events or read them, with what to do', async () => {
+    const state = ['--state-dir', await folderWith({})];
+    const none = await satrap(['serve', ...state]);
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(/there is no TLS certificate.*'satrap setup webhook' makes/);
+    const open = await satrap(['serve', ...state, '--insecure-http', '--listen', '0.0.0.0:18443']);
+    expect(open.code).toBe(2);
+    expect(open.stderr).toMatch(/plain HTTP on 0[.]0[.]0[.]0 would show events/);
+    const missing = await satrap(['serve', ...state, '--tls-cert', '/no', '--tls-key', '/no']);
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/anyone could send events/);
+    const config = join(await folderWith({}), 'satrap.yaml');
+    await writeFile(config, 'webhook: { listen: nowhere }\n');
+    const wrong = await satrap(['serve', ...state, '-c', config]);
+    expect(wrong.stderr).toMatch(/satrap[.]yaml:1:20: error: webhook[.]listen must be an address/);
+  });
+});
