@@ -149,7 +149,7 @@ export const LIVE_METRICS: readonly Live[] = [
 
 function perSource(name: string, help: string, read: (log: LogCounts) => number): Live {
   return labelled(name, 'counter', help, 'source', ({ counts, sourceOf }) =>
-    summed(Array.from(counts.logs, ([log, one]) => [sourceOf(log), read(one)])),
+    Array.from(counts.logs, ([log, one]) => [sourceOf(log), read(one)] as const),
   );
 }
 

@@ -12,6 +12,7 @@ export interface Metric<T> {
   /** One sentence without a full stop. */
   readonly help: string;
   readonly labels: readonly string[];
+  /** A counter's samples with equal labels add up. */
   read(from: T): readonly Sample[];
 }
 

@@ -15,6 +15,7 @@ describe('deque', () => {
           expect(out[0]).toBe(out[1]);
           const ends = [plain.length, plain[0], plain.at(-1)];
           expect([deque.size, deque.first, deque.last]).toEqual(ends);
+          expect(deque.toArray()).toEqual(plain);
         }
       }),
     );

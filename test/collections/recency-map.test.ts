@@ -29,6 +29,8 @@ describe('recency map', () => {
           }
           for (const [is, shouldBe] of found) expect(is).toBe(shouldBe);
           expect([map.size, map.oldest]).toEqual([plain.length, plain[0]]);
+          expect([...map.entries()]).toEqual(plain);
+          expect(map.get(key)).toBe(plain.find((entry) => entry.key === key)?.value);
         }
       }),
     );

@@ -7,26 +7,6 @@ import { createProgram } from '../../src/cli/main.ts';
 import { webhookReadme } from '../../src/setup/readme.ts';
 import { ROOT } from '../rule-tests/bundled.ts';
 
-/** The flags of commands that are not in the command tree yet. */
-const COMING: Record<string, readonly string[]> = {
-  watch: ['--state-dir', '--output', '--rules', '--config', '--metrics'],
-  serve: [
-    '--state-dir',
-    '--output',
-    '--rules',
-    '--config',
-    '--metrics',
-    '--listen',
-    '--tls-cert',
-    '--tls-key',
-    '--client-ca',
-    '--token',
-    '--secret-path',
-    '--insecure-http',
-    '--insecure-http-beyond-loopback',
-  ],
-};
-
 const text = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const UNITS = ['deploy/satrap-watch.service', 'deploy/satrap-serve.service'];
 const PATHS = readdirSync(join(ROOT, 'deploy'), { recursive: true, encoding: 'utf8' });
@@ -69,7 +49,7 @@ function flagsOf(words: readonly string[]): readonly string[] | undefined {
     if (next === undefined) break;
     command = next;
   }
-  if (command.parent === null) return COMING[words[0] as string];
+  if (command.parent === null) return undefined;
   return command.options.flatMap(({ long }) => long ?? []);
 }
 

@@ -32,6 +32,20 @@ function things({ bodies }: TestServer): string[][] {
   );
 }
 
+describe('slack sink that confirms', () => {
+  it('resolves only when what it was given is posted', async () => {
+    await using server = await testServer();
+    const io = { env: {}, clock: testClock(), confirms: true };
+    const sink = slackSink({ url: server.secret, timeout: TIMEOUT }, io);
+    await sink.write([numbered(1)]);
+    await sink.write([numbered(2)]);
+    expect(things(server)).toEqual([['1'], ['2']]);
+    server.otherwise = reply(500);
+    await expect(sink.write([numbered(3)])).rejects.toThrow('500');
+    await sink.close().catch(() => {});
+  });
+});
+
 describe('slack sink', () => {
   it('posts at once when it may', async () => {
     await using server = await testServer();

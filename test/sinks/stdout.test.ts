@@ -22,6 +22,16 @@ for (const format of formats) {
   });
 }
 
+describe('stdout sink that confirms', () => {
+  it('takes a reader that went away for a failure, now and later', async () => {
+    const output = testOutput();
+    const sink = stdoutSink(output, { format: 'json', color: false, confirms: true });
+    output.failure = systemError('EPIPE');
+    await expect(sink.write([alert()])).rejects.toThrow(/reader of standard output has gone/);
+    await expect(sink.write([alert()])).rejects.toThrow(/reader of standard output has gone/);
+  });
+});
+
 describe('stdout sink', () => {
   it('writes one alert a line as JSON, every key of it', async () => {
     const output = testOutput();
