@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import { Agent, type Dispatcher, request } from 'undici';
+import type { Server } from './kubeconfig.ts';
+import type { Credentials } from './pki.ts';
+
+/** As whom a request is made, and from where. */
+export interface Identity {
+  readonly credentials?: Credentials;
+  readonly token?: string;
+  /** In whose name, by the header `Impersonate-User`. */
+  readonly impersonate?: string;
+  readonly userAgent?: string;
+  /** The client's own address, of 127.0.0.0/8. */
+  readonly from?: string;
+}
+
+export interface Answer {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Plain requests, for what `@kubernetes/client-node` doesn't offer: other addresses, raw paths, many at once. */
+export interface Caller extends AsyncDisposable {
+  get(path: string): Promise<Answer>;
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, type?: string): Promise<Answer>;
+  /** Makes `count` GET requests, `parallel` at a time, and forgets the answers. */
+  burst(path: string, count: number, parallel: number): Promise<void>;
+  /** Asks to upgrade the connection, as exec does; resolves with the answer's code when it is closed again. */
+  upgrade(path: string, protocol: string): Promise<number>;
+}
+
+export function createCaller({ url, ca }: Server, who: Identity): Caller {
+  const tls = {
+    ca,
+    ...(who.credentials && { cert: who.credentials.cert, key: who.credentials.key }),
+    ...(who.from && { localAddress: who.from }),
+  };
+  // One connection each: HTTP/1.1 keeps the number of requests in flight plain.
+  const agent = new Agent({ connect: tls, connections: 32 });
+  const headers = {
+    'user-agent': who.userAgent ?? 'curl/8.14.1',
+    ...(who.token && { authorization: `Bearer ${who.token}` }),
+    ...(who.impersonate && { 'impersonate-user': who.impersonate }),
+  };
+  const call = async (path: string, options: Partial<Dispatcher.RequestOptions> = {}) => {
+    const { statusCode, body } = await request(`${url}${path}`, {
+      dispatcher: agent,
+      ...options,
+      headers: { ...headers, ...(options.headers as Record<string, string>) },
+    } as Parameters<typeof request>[1]);
+    return { code: statusCode, text: await body.text() };
+  };
+  return {
+    get: (path) => call(path),
+    send: (method, path, body, type = 'application/json') =>
+      call(path, {
+        method,
+        headers: { 'content-type': type },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    async burst(path, count, parallel) {
+      let left = count;
+      const worker = async () => {
+        while (left-- > 0) await call(path);
+      };
+      await Promise.all(Array.from({ length: parallel }, worker));
+    },
+    upgrade: (path, protocol) => upgrade(new URL(path, url), { ...tls, headers }, protocol),
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  };
+}
+
+async function upgrade(url: URL, options: object, protocol: string): Promise<number> {
+  const { headers = {}, ...tls } = options as { headers?: Record<string, string> };
+  const request = httpsRequest(url, {
+    ...tls,
+    agent: new HttpsAgent({ keepAlive: false }),
+    method: 'POST',
+    headers: { ...headers, connection: 'Upgrade', upgrade: protocol },
+  });
+  return new Promise((done, fail) => {
+    request.on('error', fail);
+    request.on('response', (response) => {
+      response.resume().on('end', () => done(response.statusCode ?? 0));
+    });
+    request.on('upgrade', (response, socket: Socket) => {
+      socket.on('error', () => {}).resume();
+      void once(socket, 'close').then(() => done(response.statusCode ?? 0));
+    });
+    request.end();
+  });
+}
