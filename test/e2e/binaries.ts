@@ -78,8 +78,10 @@ async function build(program: Program, path: string): Promise<void> {
   const [major = '', minor = ''] = version.slice(1).split('.');
   say(`building ${program.file} once (${version}); on two cores takes ${program.minutes} minutes`);
   // Events show the version in user agents; without this it would be a placeholder.
-  const stamps = { gitVersion: version, gitMajor: major, gitMinor: minor };
-  const flags = Object.entries(stamps).map(([k, v]) => `-X k8s.io/component-base/version.${k}=${v}`);
+  const stamps = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: '' };
+  const flags = ['component-base/version', 'client-go/pkg/version'].flatMap((module) =>
+    Object.entries(stamps).map(([name, value]) => `-X k8s.io/${module}.${name}=${value}`),
+  );
   const unfinished = `${path}.${process.pid}`;
   const args = ['build', '-trimpath', '-ldflags', ['-s', '-w', ...flags].join(' ')];
   const go = spawn('go', [...args, '-o', unfinished, program.package], {

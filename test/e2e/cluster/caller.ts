@@ -24,7 +24,12 @@ export interface Answer {
 /** Plain requests, for what `@kubernetes/client-node` doesn't offer: other addresses, raw paths, many at once. */
 export interface Caller extends AsyncDisposable {
   get(path: string): Promise<Answer>;
-  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object, type?: string): Promise<Answer>;
+  send(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+    type?: string,
+  ): Promise<Answer>;
   /** Makes `count` GET requests, `parallel` at a time, and forgets the answers. */
   burst(path: string, count: number, parallel: number): Promise<void>;
   /** Asks to upgrade the connection, as exec does; resolves with the answer's code when it is closed again. */
@@ -35,10 +40,9 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
   const tls = {
     ca,
     ...(who.credentials && { cert: who.credentials.cert, key: who.credentials.key }),
-    ...(who.from && { localAddress: who.from }),
   };
-  // One connection each: HTTP/1.1 keeps the number of requests in flight plain.
-  const agent = new Agent({ connect: tls, connections: 32 });
+  const from = who.from && { localAddress: who.from };
+  const agent = new Agent({ connect: tls, connections: 32, ...from });
   const headers = {
     'user-agent': who.userAgent ?? 'curl/8.14.1',
     ...(who.token && { authorization: `Bearer ${who.token}` }),
@@ -67,7 +71,8 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
       };
       await Promise.all(Array.from({ length: parallel }, worker));
     },
-    upgrade: (path, protocol) => upgrade(new URL(path, url), { ...tls, headers }, protocol),
+    upgrade: (path, protocol) =>
+      upgrade(new URL(path, url), { ...tls, ...from, headers }, protocol),
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }

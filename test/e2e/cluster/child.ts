@@ -72,9 +72,7 @@ export async function untilReady(
   while (!(await isReady().catch(() => false))) {
     if (dead || Date.now() > deadline) {
       const log = await readFile(logPath, 'utf8').catch(() => '');
-      throw new Error(
-        `${child.name} ${dead ? 'ended' : 'does not answer'}:\n${log.slice(-4000)}`,
-      );
+      throw new Error(`${child.name} ${dead ? 'ended' : 'does not answer'}:\n${log.slice(-4000)}`);
     }
     await sleep(100);
   }

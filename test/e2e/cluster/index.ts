@@ -9,7 +9,7 @@ import { type Caller, createCaller, type Identity } from './caller.ts';
 import { type Child, startChild, untilReady } from './child.ts';
 import { startControllerManager } from './controller-manager.ts';
 import { kubeConfig } from './kubeconfig.ts';
-import { type Authority, createAuthority, type Credentials } from './pki.ts';
+import { type Authority, type Credentials, createAuthority } from './pki.ts';
 import { freePort } from './port.ts';
 import { createTokenKeys, type TokenKeys } from './tokens.ts';
 

@@ -1,0 +1,285 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Evidence } from '../../../src/types.ts';
+import type { Answer, Caller, Identity } from '../cluster/caller.ts';
+import { eventually, type World } from './world.ts';
+
+/** An alert that must come, by what tells it from others. */
+export interface Expected {
+  readonly rule: string;
+  readonly user: string;
+  /** What at least one of its events says. */
+  readonly event: Partial<Evidence>;
+}
+
+/** The address that a stolen token is used from; pods and people come from 127.0.0.1. */
+export const THIEF = '127.0.0.66';
+
+/** More than 100 a second for 5 minutes. */
+export const BURST = 30_100;
+
+const CART = 'system:serviceaccount:shop:cart';
+const DEFAULT = 'system:serviceaccount:shop:default';
+const LOADER = 'system:serviceaccount:shop:loader';
+const DEPLOYER = 'system:serviceaccount:ci:deployer';
+const OPERATOR = 'system:serviceaccount:ci:operator';
+
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+const AUTHORIZATION = '/apis/authorization.k8s.io/v1';
+
+const binding = (name: string, role: string, kind = 'RoleBinding') => ({
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind,
+  metadata: { name },
+  subjects: [{ kind: 'ServiceAccount', namespace: 'shop', name: 'default' }],
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+});
+
+/** One thing that happens, the alerts that it must raise, and the answers that the apiserver must give. */
+interface Step {
+  readonly title: string;
+  readonly alerts: readonly Expected[];
+  run(world: World, as: (who: Identity) => Caller): Promise<void>;
+}
+
+const list = { verb: 'list', resource: 'secrets', code: 200 } as const;
+
+const STEPS: readonly Step[] = [
+  {
+    title: 'a stolen token is tried out',
+    alerts: [],
+    async run({ cartToken }, as) {
+      const thief = as({ token: cartToken, from: THIEF });
+      expectCode(200, await thief.get('/version'), await thief.get('/apis'));
+      const review = `${AUTHORIZATION}/selfsubjectrulesreviews`;
+      expectCode(201, await thief.send('POST', review, { spec: { namespace: 'shop' } }));
+      expectCode(403, await thief.get('/api/v1/pods'), await thief.get('/api/v1/secrets'));
+    },
+  },
+  {
+    title: 'it lists the Secrets of its namespace',
+    alerts: [
+      {
+        rule: 'sa_lists_secrets',
+        user: CART,
+        event: { ...list, namespace: 'shop', sourceIP: THIEF },
+      },
+    ],
+    async run({ cartToken }, as) {
+      const thief = as({ token: cartToken, from: THIEF });
+      expectCode(200, await thief.get('/api/v1/namespaces/shop/secrets'));
+    },
+  },
+  {
+    title: 'the pod itself watches them',
+    alerts: [
+      {
+        rule: 'sa_lists_secrets',
+        user: CART,
+        event: { verb: 'watch', resource: 'secrets', code: 200, sourceIP: '127.0.0.1' },
+      },
+    ],
+    async run({ cartToken }, as) {
+      const pod = as({ token: cartToken, userAgent: 'cart/1.4.2' });
+      const path = '/api/v1/namespaces/shop/secrets?watch=true&timeoutSeconds=1';
+      expectCode(200, await pod.get(path));
+    },
+  },
+  {
+    title: 'a legacy token lists all Secrets',
+    alerts: [
+      { rule: 'legacy_token_used', user: DEPLOYER, event: { ...list, namespace: null } },
+      { rule: 'sa_lists_secrets', user: DEPLOYER, event: { ...list, namespace: null } },
+      {
+        rule: 'sa_lists_secrets_all_namespaces',
+        user: DEPLOYER,
+        event: { ...list, namespace: null },
+      },
+    ],
+    async run({ legacyToken }, as) {
+      const thief = as({ token: legacyToken, from: THIEF });
+      expectCode(200, await thief.get('/api/v1/secrets?limit=500'));
+    },
+  },
+  {
+    title: "the namespace's default account lists pods",
+    alerts: [
+      {
+        rule: 'default_sa_api_call',
+        user: DEFAULT,
+        event: { verb: 'list', resource: 'pods', namespace: 'shop', code: 200 },
+      },
+    ],
+    async run({ defaultToken }, as) {
+      const pod = as({ token: defaultToken });
+      expectCode(200, await pod.get('/version'), await pod.get('/api/v1/namespaces/shop/pods'));
+      expectCode(403, await pod.get('/api/v1/namespaces/kube-system/pods'));
+    },
+  },
+  {
+    title: 'bindings are created, applied and replaced by a ServiceAccount',
+    alerts: ['create', 'patch', 'update'].map((verb) => ({
+      rule: 'sa_creates_binding',
+      user: DEPLOYER,
+      event: {
+        verb,
+        resource: 'rolebindings',
+        namespace: 'shop',
+        code: verb === 'update' ? 200 : 201,
+      },
+    })),
+    async run({ legacyToken }, as) {
+      const deployer = as({ token: legacyToken, userAgent: 'deploy/2.0' });
+      const path = `${RBAC}/namespaces/shop/rolebindings`;
+      expectCode(201, await deployer.send('POST', `${path}?dryRun=All`, binding('dry', 'view')));
+      expectCode(201, await deployer.send('POST', path, binding('viewer', 'view')));
+      const apply = `${path}/applied?fieldManager=deploy`;
+      const type = 'application/apply-patch+yaml';
+      expectCode(201, await deployer.send('PATCH', apply, binding('applied', 'view'), type));
+      expectCode(
+        200,
+        await deployer.send('PUT', `${path}/viewer`, {
+          ...binding('viewer', 'view'),
+          subjects: [],
+        }),
+      );
+      expectCode(403, await deployer.send('POST', path, binding('climb', 'cluster-admin')));
+    },
+  },
+  {
+    title: 'one ServiceAccount acts as another',
+    alerts: [
+      {
+        rule: 'sa_creates_binding',
+        user: OPERATOR,
+        event: {
+          verb: 'create',
+          resource: 'clusterrolebindings',
+          impersonator: DEPLOYER,
+          code: 201,
+        },
+      },
+    ],
+    async run({ legacyToken }, as) {
+      const deployer = as({ token: legacyToken, from: THIEF, impersonate: OPERATOR });
+      const body = binding('metrics-reader', 'cluster-admin', 'ClusterRoleBinding');
+      expectCode(201, await deployer.send('POST', `${RBAC}/clusterrolebindings`, body));
+    },
+  },
+  {
+    title: 'a person acts as a ServiceAccount',
+    alerts: [
+      {
+        rule: 'sa_lists_secrets',
+        user: CART,
+        event: { ...list, namespace: 'shop', impersonator: 'alice@example.com' },
+      },
+    ],
+    async run({ alice }, as) {
+      const path = '/api/v1/namespaces/shop/secrets';
+      expectCode(200, await as({ credentials: alice, impersonate: CART }).get(path));
+    },
+  },
+  {
+    title: 'exec, refused and not',
+    alerts: [],
+    async run({ alice, cartToken }, as) {
+      const path = '/api/v1/namespaces/shop/pods/cart-0/exec?command=id&container=cart&stdout=true';
+      const thief = as({ token: cartToken, from: THIEF });
+      expectCode(403, { code: await thief.upgrade(path, 'SPDY/3.1'), text: 'exec' });
+      const person = as({ credentials: alice, userAgent: 'kubectl/v1.36.3' });
+      expectCode(101, { code: await person.upgrade(path, 'SPDY/3.1'), text: 'exec' });
+    },
+  },
+  {
+    title: 'a token is used that its pod should have replaced',
+    alerts: [
+      {
+        rule: 'stale_token_used',
+        user: CART,
+        event: {
+          verb: 'get',
+          resource: 'secrets',
+          name: 'db-password',
+          code: 200,
+          sourceIP: THIEF,
+        },
+      },
+    ],
+    async run({ cluster, cart, pod }, as) {
+      const now = Math.floor(Date.now() / 1000);
+      const token = cluster.tokenKeys.sign({
+        namespace: 'shop',
+        serviceAccount: cart,
+        pod,
+        issued: now - 7200,
+        warnAfter: now - 3593,
+        expires: now + 31_536_000,
+      });
+      const thief = as({ token, from: THIEF });
+      expectCode(200, await thief.get('/api/v1/namespaces/shop/secrets/db-password'));
+    },
+  },
+  {
+    title: 'tokens that are none, or not any more',
+    alerts: [],
+    async run({ cluster, cart }, as) {
+      const now = Math.floor(Date.now() / 1000);
+      const claims = { namespace: 'shop', serviceAccount: cart, issued: now - 7200 };
+      const expired = cluster.tokenKeys.sign({ ...claims, expires: now - 3600 });
+      const path = '/api/v1/namespaces/shop/secrets';
+      expectCode(401, await as({ token: expired }).get(path));
+      expectCode(401, await as({ token: 'guessed' }).get(path));
+      expectCode(403, await as({}).get(path));
+    },
+  },
+  {
+    title: 'the pod is deleted, and its token with it',
+    alerts: [],
+    async run({ core, cartToken }, as) {
+      await core.deleteNamespacedPod({ namespace: 'shop', name: 'cart-0', gracePeriodSeconds: 0 });
+      const thief = as({ token: cartToken, from: THIEF });
+      // What a lookup found is good for ten more seconds.
+      await eventually(async () =>
+        expectCode(401, await thief.get('/api/v1/namespaces/shop/pods')),
+      );
+    },
+  },
+];
+
+const RATE: Step = {
+  title: 'a ServiceAccount above 100 requests a second',
+  alerts: [
+    { rule: 'sa_request_rate_high', user: LOADER, event: { verb: 'get', path: '/version' } },
+  ],
+  run: ({ loaderToken }, as) =>
+    as({ token: loaderToken, userAgent: 'loader/0.1' }).burst('/version', BURST, 16),
+};
+
+/** All that must be found when the attack is over. */
+export function expectedAlerts({ burst }: { burst: boolean }): readonly Expected[] {
+  return stepsOf(burst).flatMap((step) => step.alerts);
+}
+
+/** Carries it out. The burst takes about 20 seconds and 30 MB of log; without it the rest takes about 15. */
+export async function attack(world: World, { burst }: { burst: boolean }): Promise<void> {
+  const as = (who: Identity) => world.cluster.caller(who);
+  for (const step of stepsOf(burst)) {
+    try {
+      await step.run(world, as);
+    } catch (error) {
+      throw new Error(`${step.title}: ${(error as Error).message}`, { cause: error });
+    }
+    // Events of one step carry later times than those of the one before.
+    await sleep(20);
+  }
+}
+
+const stepsOf = (burst: boolean) => (burst ? [...STEPS, RATE] : STEPS);
+
+function expectCode(code: number, ...answers: readonly Answer[]): void {
+  for (const answer of answers) {
+    if (answer.code !== code) {
+      throw new Error(`expected ${code}, got ${answer.code}: ${answer.text.slice(0, 300)}`);
+    }
+  }
+}
