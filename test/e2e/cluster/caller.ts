@@ -36,6 +36,14 @@ export interface Caller extends AsyncDisposable {
   upgrade(path: string, protocol: string): Promise<number>;
 }
 
+/** A request, beyond its path. */
+interface Call {
+  readonly method?: Dispatcher.HttpMethod;
+  readonly type?: string;
+  readonly body?: string;
+}
+
+/** Makes a caller; `await using` closes its connections. */
 export function createCaller({ url, ca }: Server, who: Identity): Caller {
   const tls = {
     ca,
@@ -48,22 +56,18 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
     ...(who.token && { authorization: `Bearer ${who.token}` }),
     ...(who.impersonate && { 'impersonate-user': who.impersonate }),
   };
-  const call = async (path: string, options: Partial<Dispatcher.RequestOptions> = {}) => {
+  const call = async (path: string, { type, ...options }: Call = {}) => {
     const { statusCode, body } = await request(`${url}${path}`, {
       dispatcher: agent,
       ...options,
-      headers: { ...headers, ...(options.headers as Record<string, string>) },
-    } as Parameters<typeof request>[1]);
+      headers: { ...headers, ...(type && { 'content-type': type }) },
+    });
     return { code: statusCode, text: await body.text() };
   };
   return {
     get: (path) => call(path),
     send: (method, path, body, type = 'application/json') =>
-      call(path, {
-        method,
-        headers: { 'content-type': type },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
+      call(path, { method, type, ...(body && { body: JSON.stringify(body) }) }),
     async burst(path, count, parallel) {
       let left = count;
       const worker = async () => {
@@ -79,21 +83,21 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
 
 async function upgrade(url: URL, options: object, protocol: string): Promise<number> {
   const { headers = {}, ...tls } = options as { headers?: Record<string, string> };
-  const request = httpsRequest(url, {
+  const upgrading = httpsRequest(url, {
     ...tls,
     agent: new HttpsAgent({ keepAlive: false }),
     method: 'POST',
     headers: { ...headers, connection: 'Upgrade', upgrade: protocol },
   });
   return new Promise((done, fail) => {
-    request.on('error', fail);
-    request.on('response', (response) => {
+    upgrading.on('error', fail);
+    upgrading.on('response', (response) => {
       response.resume().on('end', () => done(response.statusCode ?? 0));
     });
-    request.on('upgrade', (response, socket: Socket) => {
+    upgrading.on('upgrade', (response, socket: Socket) => {
       socket.on('error', () => {}).resume();
       void once(socket, 'close').then(() => done(response.statusCode ?? 0));
     });
-    request.end();
+    upgrading.end();
   });
 }

@@ -18,10 +18,9 @@ export async function startKubelet(authority: Authority): Promise<Kubelet> {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request, socket) => {
-    const protocol = request.headers['x-stream-protocol-version'] ?? 'v4.channel.k8s.io';
-    socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: ${protocol}\r\n\r\n`,
-    );
+    const version = String(request.headers['x-stream-protocol-version'] ?? 'v4.channel.k8s.io');
+    const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: SPDY/3.1'];
+    socket.write([...head, `X-Stream-Protocol-Version: ${version}`, '', ''].join('\r\n'));
     setTimeout(() => socket.end(), 200);
   });
   server.listen(0, '127.0.0.1');

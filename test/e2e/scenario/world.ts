@@ -36,11 +36,12 @@ const account = (namespace: string, name: string): RbacV1Subject => ({
   name,
 });
 
-const rule = (group: string, resources: string[], verbs: string[]): V1PolicyRule => ({
-  apiGroups: [group],
-  resources,
-  verbs,
-});
+const rule = (
+  group: string,
+  resources: string[],
+  verbs: string[],
+  ...resourceNames: string[]
+): V1PolicyRule => ({ apiGroups: [group], resources, verbs, resourceNames });
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 const BINDINGS = ['rolebindings', 'clusterrolebindings'];
@@ -72,7 +73,7 @@ const RIGHTS: readonly {
       rule('', ['serviceaccounts'], ['impersonate']),
       rule(RBAC_GROUP, BINDINGS, ['get', 'create', 'update', 'patch', 'delete']),
       // What may be granted: its own rights, and this role.
-      { ...rule(RBAC_GROUP, ['clusterroles'], ['bind']), resourceNames: ['view'] },
+      rule(RBAC_GROUP, ['clusterroles'], ['bind'], 'view'),
     ],
   },
   {

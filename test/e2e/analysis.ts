@@ -1,0 +1,70 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Alert, JsonObject } from '../../src/types.ts';
+import { alertsOf, satrap } from '../cli/run.ts';
+import type { Expected } from './scenario/attack.ts';
+
+/** What `satrap analyze` made of a log. */
+export interface Analysis {
+  readonly alerts: readonly Alert[];
+  readonly records: number;
+  readonly events: number;
+  readonly rejects: number;
+}
+
+/** Runs `satrap analyze` over files or folders; rejects with its complaint when it fails. */
+export async function analyze(
+  paths: readonly string[],
+  flags: readonly string[] = [],
+): Promise<Analysis> {
+  const folder = await mkdtemp(join(tmpdir(), 'satrap-analysis-'));
+  try {
+    const summary = join(folder, 'summary.json');
+    const outcome = await satrap(
+      ['analyze', '-q', '-o', 'json', '--summary', summary, ...flags, ...paths],
+      { cwd: folder },
+    );
+    if (outcome.code !== 0) throw new Error(`satrap analyze: ${outcome.stderr}`);
+    const { records, events, rejects } = JSON.parse(await readFile(summary, 'utf8')) as Analysis;
+    return { alerts: alertsOf(outcome), records, events, rejects };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** All events of an audit log and its rotated files, in any order. */
+export async function readEvents(auditLog: string): Promise<JsonObject[]> {
+  const folder = dirname(auditLog);
+  const names = await readdir(folder);
+  const texts = names
+    // While a file is being compressed, both it and a part of its .gz are there.
+    .filter((name) => !(name.endsWith('.gz') && names.includes(name.slice(0, -3))))
+    .map(async (name) => {
+      const bytes = await readFile(join(folder, name));
+      return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+    });
+  return (await Promise.all(texts))
+    .flatMap((text) => text.split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JsonObject);
+}
+
+/** Whether an alert is the one that was expected. */
+export function isExpected(alert: Alert, { rule, user, event }: Expected): boolean {
+  return (
+    alert.rule.name === rule &&
+    alert.user === user &&
+    alert.events.some((evidence) =>
+      Object.entries(event).every(
+        ([name, value]) => evidence[name as keyof typeof evidence] === value,
+      ),
+    )
+  );
+}
+
+/** An alert in a few words, for messages of failed tests. */
+export function inShort({ rule, level, user, count, message }: Alert): string {
+  return `${level} ${rule.name} ${user} ×${count}: ${message}`;
+}
