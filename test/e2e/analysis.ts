@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Alert, JsonObject } from '../../src/types.ts';
 import { alertsOf, satrap } from '../cli/run.ts';
+import type { Apiserver } from './cluster/apiserver.ts';
 import type { Expected } from './scenario/attack.ts';
 
 /** What `satrap analyze` made of a log. */
@@ -49,6 +50,21 @@ export async function readEvents(auditLog: string): Promise<JsonObject[]> {
     .flatMap((text) => text.split('\n'))
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as JsonObject);
+}
+
+/**
+ * The events of an apiserver's log that its webhook backend was handed in time. On its way down the
+ * apiserver closes that backend before its own last watches end; their events are in the log alone, and it
+ * names each of them among its messages.
+ */
+export async function readPosted({ auditLog, messages }: Apiserver): Promise<JsonObject[]> {
+  const lost = new Set(
+    [...(await readFile(messages, 'utf8')).matchAll(/ AUDIT: id="([^"]+)" stage="(\w+)"/g)].map(
+      ([, id, stage]) => `${id} ${stage}`,
+    ),
+  );
+  const events = await readEvents(auditLog);
+  return events.filter((event) => !lost.has(`${event.auditID as string} ${event.stage as string}`));
 }
 
 /** Whether an alert is the one that was expected. */

@@ -12,7 +12,7 @@ let deeds: Set<string>;
 beforeAll(async () => {
   cluster = await startCluster({ binaries: inject('binaries') });
   await ordinaryDay(cluster);
-  await cluster.apiserver.stop();
+  await cluster.finish();
   const { auditLog } = cluster.apiserver;
   analysis = await analyze([dirname(auditLog)]);
   deeds = new Set((await readEvents(auditLog)).map(deedOf));

@@ -17,7 +17,7 @@ beforeAll(async () => {
   cluster = await startCluster({ binaries: inject('binaries'), audit: { compress: true } });
   await using world = await createWorld(cluster);
   await attack(world, BURST);
-  await cluster.apiserver.stop();
+  await cluster.finish();
   events = await readEvents(cluster.apiserver.auditLog);
   analysis = await analyze([dirname(cluster.apiserver.auditLog)]);
 });

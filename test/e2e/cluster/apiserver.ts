@@ -35,6 +35,8 @@ export interface Apiserver {
   readonly url: string;
   /** Where the audit log is written; rotated files are beside it. */
   readonly auditLog: string;
+  /** What it prints. */
+  readonly messages: string;
   /** Resolves when it is ready, RBAC's bootstrap roles included. */
   start(): Promise<void>;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -69,6 +71,7 @@ export async function createApiserver(context: ApiserverContext): Promise<Apiser
   return {
     url,
     auditLog,
+    messages: logPath,
     start,
     async stop(signal) {
       await child?.stop(signal);

@@ -23,6 +23,8 @@ export interface Cluster extends AsyncDisposable {
   config(who: Credentials | { readonly token: string }): KubeConfig;
   /** A caller for what that client can't do. It ends with the cluster. */
   caller(who: Identity): Caller;
+  /** Ends the controllers and then the apiserver, which closes its log: all that happened is in it. */
+  finish(): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -38,6 +40,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'satrap-e2e-'));
   const cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  let manager: Child | undefined;
   try {
     const etcdPort = await startEtcd(folder, binaries.etcd, cleanup);
     const authority = await createAuthority('satrap e2e');
@@ -60,11 +63,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       tokenKeys,
       config: (who) => kubeConfig(server, who),
       caller: (who) => cleanup.use(createCaller(server, who)),
+      async finish() {
+        // Open watches would hold up the apiserver's shutdown for a minute.
+        await manager?.stop('SIGKILL');
+        await apiserver.stop();
+      },
       [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
     };
     if (controllers) {
-      const manager = await startControllerManager(cluster, binaries.controllerManager);
-      cleanup.defer(async () => void (await manager.stop('SIGKILL')));
+      manager = await startControllerManager(cluster, binaries.controllerManager);
+      cleanup.defer(async () => void (await manager?.stop('SIGKILL')));
     }
     return cluster;
   } catch (error) {

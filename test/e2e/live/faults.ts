@@ -19,14 +19,12 @@ export async function killWhile(
   work: Promise<unknown>,
   { up, down }: { up: Range; down: Range },
 ): Promise<number> {
-  let over = false;
-  const done = work.finally(() => {
-    over = true;
-  });
+  const over = new AbortController();
+  const done = work.finally(() => over.abort());
   // Told by the await at the end, once the command runs again.
   done.catch(() => {});
   let kills = 0;
-  while (!over || kills < 2) {
+  while (!over.signal.aborted || kills < 2) {
     await sleep(within(up));
     await live.kill();
     kills++;

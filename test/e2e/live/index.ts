@@ -65,14 +65,15 @@ export async function startServe(
   options: LiveOptions & { readonly endpoint: Endpoint },
 ): Promise<Live> {
   const { port, metricsPort, files } = options.endpoint;
-  const live = await createLive(
-    [
-      'serve',
-      ...['--listen', `127.0.0.1:${port}`, '--metrics', `127.0.0.1:${metricsPort}`],
-      ...['--tls-cert', files.cert, '--tls-key', files.key, '--client-ca', files.clientCa],
-    ],
-    options,
-  );
+  const flags = {
+    listen: `127.0.0.1:${port}`,
+    metrics: `127.0.0.1:${metricsPort}`,
+    'tls-cert': files.cert,
+    'tls-key': files.key,
+    'client-ca': files.clientCa,
+  };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  const live = await createLive(['serve', ...args], options);
   live.start();
   return live;
 }
