@@ -35,21 +35,26 @@ export async function analyze(
   }
 }
 
-/** All events of an audit log and its rotated files, in any order. */
-export async function readEvents(auditLog: string): Promise<JsonObject[]> {
+/** The lines of an audit log and its rotated files, as they were written, oldest file first. */
+export async function readLines(auditLog: string): Promise<string[]> {
   const folder = dirname(auditLog);
   const names = await readdir(folder);
   const texts = names
     // While a file is being compressed, both it and a part of its .gz are there.
     .filter((name) => !(name.endsWith('.gz') && names.includes(name.slice(0, -3))))
+    .sort()
     .map(async (name) => {
       const bytes = await readFile(join(folder, name));
       return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
     });
   return (await Promise.all(texts))
     .flatMap((text) => text.split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as JsonObject);
+    .filter((line) => line !== '');
+}
+
+/** The same as events; throws when a line is none. */
+export async function readEvents(auditLog: string): Promise<JsonObject[]> {
+  return (await readLines(auditLog)).map((line) => JSON.parse(line) as JsonObject);
 }
 
 /**

@@ -11,8 +11,9 @@ const SAMPLES = join(ROOT, 'samples');
 const samples = makeSamples();
 const bundled = await loadBundled();
 
-const committed = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  /\.log(\.gz)?$/.test(name),
+const committed = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).filter(
+  // Those of the real cluster are recorded.
+  (name) => /\.log(\.gz)?$/.test(name) && !name.startsWith('real-cluster'),
 );
 
 /** The events of all files whose path begins so, in order. */
