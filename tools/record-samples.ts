@@ -35,7 +35,7 @@ async function recordAttack(binaries: Binaries): Promise<Recording> {
     const audit = { webhookConfig: kubeconfig, webhookWait: 50 };
     await using cluster = await startCluster({ binaries, audit });
     await using world = await createWorld(cluster);
-    await attack(world, 0);
+    await attack(world, { burst: 0, tokenDeath: true });
     await cluster.finish();
     const posts = collector.posts.map(({ body }) => body);
     return { lines: await readLines(cluster.apiserver.auditLog), posts };

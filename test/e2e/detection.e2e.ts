@@ -7,7 +7,7 @@ import { type Cluster, startCluster } from './cluster/index.ts';
 import { attack, BURST, expectedAlerts } from './scenario/attack.ts';
 import { createWorld } from './scenario/world.ts';
 
-const EXPECTED = expectedAlerts(BURST);
+const EXPECTED = expectedAlerts({ burst: BURST });
 
 let cluster: Cluster;
 let events: JsonObject[];
@@ -16,7 +16,7 @@ let analysis: Analysis;
 beforeAll(async () => {
   cluster = await startCluster({ binaries: inject('binaries'), audit: { compress: true } });
   await using world = await createWorld(cluster);
-  await attack(world, BURST);
+  await attack(world, { burst: BURST, tokenDeath: true });
   await cluster.finish();
   events = await readEvents(cluster.apiserver.auditLog);
   analysis = await analyze([dirname(cluster.apiserver.auditLog)]);

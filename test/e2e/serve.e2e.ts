@@ -84,13 +84,14 @@ async function serialOf({ port, authority }: Endpoint): Promise<string> {
 
 describe('satrap serve behind a real kube-apiserver', () => {
   it('tells what analyze finds in the log, while it happens, and ends when asked', async () => {
-    await using posting = await startPosting('10s');
+    await using posting = await startPosting('5s');
     const { cluster, endpoint } = posting;
     await using live = await posting.serve();
     await using world = await createWorld(cluster);
-    await attack(world, BURST);
-    await quiet(world, 12);
-    for (const expected of expectedAlerts(BURST)) await expectToldAlready(live, expected);
+    await attack(world, { burst: BURST });
+    await quiet(world, 7);
+    for (const expected of expectedAlerts({ burst: BURST }))
+      await expectToldAlready(live, expected);
     const metrics = await request(`http://127.0.0.1:${endpoint.metricsPort}/metrics`);
     expect(metrics.statusCode).toBe(200);
     expect(await metrics.body.text()).toMatch(/^satrap_\w+/m);
@@ -106,34 +107,34 @@ describe('satrap serve behind a real kube-apiserver', () => {
   });
 
   it('loses and doubles nothing when it is killed again and again', async () => {
-    await using posting = await startPosting('20s');
+    await using posting = await startPosting('15s');
     await using live = await posting.serve();
     await using world = await createWorld(posting.cluster);
     // Longer up than an attempt's pause, or the apiserver gives up on a batch, as it says it does.
-    const kills = await killWhile(live, attack(world, 3 * SOME), {
+    const kills = await killWhile(live, attack(world, { burst: 3 * SOME }), {
       up: [2500, 5000],
       down: [0, 1000],
     });
     expect(kills).toBeGreaterThanOrEqual(2);
-    await quiet(world, 22);
+    await quiet(world, 17);
     const { events } = await expectSameAsAnalysis(live, posting.cluster, { posted: true });
     expect(eventsSeen(live.alerts)).toBe(events);
     await expectGoodEnd(live);
   });
 
   it('gets what was sent while it was down', async () => {
-    await using posting = await startPosting('20s');
+    await using posting = await startPosting('15s');
     await using live = await posting.serve();
     await using world = await createWorld(posting.cluster);
-    await Promise.all([attack(world, SOME), takeDown(live, 5000)]);
-    await quiet(world, 22);
+    await Promise.all([attack(world, { burst: SOME }), takeDown(live, 5000)]);
+    await quiet(world, 17);
     const { events } = await expectSameAsAnalysis(live, posting.cluster, { posted: true });
     expect(eventsSeen(live.alerts)).toBe(events);
     await expectGoodEnd(live);
   });
 
   it('takes events from nobody but clients of its authority, and a new certificate without a restart', async () => {
-    await using posting = await startPosting('10s');
+    await using posting = await startPosting('5s');
     const { cluster, endpoint } = posting;
     const { authority, files } = endpoint;
     await using live = await posting.serve();
@@ -151,17 +152,17 @@ describe('satrap serve behind a real kube-apiserver', () => {
     const good = await readFile(files.cert);
     await writeFile(files.cert, (await authority.server(['127.0.0.1'])).cert);
     const renewed = await serialOf(endpoint);
-    await attack(world, SOME);
+    await attack(world, { burst: SOME });
     expect(await serialOf(endpoint)).toBe(renewed);
     await writeFile(files.cert, good);
-    await quiet(world, 12);
+    await quiet(world, 7);
     const { events } = await expectSameAsAnalysis(live, cluster, { posted: true });
     expect(eventsSeen(live.alerts)).toBe(events);
     await expectGoodEnd(live);
   });
 
   it('goes on when the apiserver is killed and comes back', async () => {
-    await using posting = await startPosting('10s');
+    await using posting = await startPosting('5s');
     const { cluster } = posting;
     // What waits for its batch dies with the apiserver: its log has more events than were sent.
     await using live = await posting.serve({ countAll: false });
@@ -169,15 +170,15 @@ describe('satrap serve behind a real kube-apiserver', () => {
     await quiet(world, 2);
     await cluster.apiserver.stop('SIGKILL');
     await cluster.apiserver.start();
-    await attack(world, SOME);
-    await quiet(world, 12);
+    await attack(world, { burst: SOME });
+    await quiet(world, 7);
     const { alerts } = await expectSameAsAnalysis(live, cluster, { posted: true });
-    expect(alerts.length).toBeGreaterThanOrEqual(expectedAlerts(SOME).length);
+    expect(alerts.length).toBeGreaterThanOrEqual(expectedAlerts({ burst: SOME }).length);
     await expectGoodEnd(live);
   });
 
   it('keeps alerts for a sink that is down', async () => {
-    await using posting = await startPosting('10s');
+    await using posting = await startPosting('5s');
     const { cluster } = posting;
     await using sink = await startHttpSink();
     const address = join(cluster.folder, 'slack-url');
@@ -188,10 +189,10 @@ describe('satrap serve behind a real kube-apiserver', () => {
     });
     await using world = await createWorld(cluster);
     sink.down = true;
-    await attack(world, SOME);
+    await attack(world, { burst: SOME });
     await eventually(async () => expect(sink.refused).toBeGreaterThan(0));
     sink.down = false;
-    await quiet(world, 12);
+    await quiet(world, 7);
     const { alerts } = await expectSameAsAnalysis(live, cluster, { posted: true });
     for (const { rule } of alerts) {
       await eventually(async () => expect(sink.taken.join('\n')).toContain(rule.name));

@@ -39,9 +39,10 @@ describe('satrap watch on the log of a real kube-apiserver', () => {
     await using cluster = await clusterWith();
     await using live = await watch(cluster);
     await using world = await createWorld(cluster);
-    await attack(world, BURST);
+    await attack(world, { burst: BURST });
     await quiet(world, LATENESS_AND_A_BIT);
-    for (const expected of expectedAlerts(BURST)) await expectToldAlready(live, expected);
+    for (const expected of expectedAlerts({ burst: BURST }))
+      await expectToldAlready(live, expected);
     const { events } = await expectSameAsAnalysis(live, cluster);
     expect(eventsSeen(live.alerts)).toBe(events);
     await expectGoodEnd(live);
@@ -62,7 +63,7 @@ describe('satrap watch on the log of a real kube-apiserver', () => {
       await using cluster = await clusterWith(compress);
       await using live = await watch(cluster);
       await using world = await createWorld(cluster);
-      const kills = await killWhile(live, attack(world, 3 * SOME), {
+      const kills = await killWhile(live, attack(world, { burst: 3 * SOME }), {
         up: [300, 2500],
         down: [0, 1000],
       });
@@ -80,7 +81,7 @@ describe('satrap watch on the log of a real kube-apiserver', () => {
     await using world = await createWorld(cluster);
     await sleep(2000);
     await expectGoodEnd(live);
-    await attack(world, SOME);
+    await attack(world, { burst: SOME });
     await quiet(world, LATENESS_AND_A_BIT);
     live.start();
     const { events } = await expectSameAsAnalysis(live, cluster);
@@ -106,7 +107,7 @@ describe('satrap watch on the log of a real kube-apiserver', () => {
       '{"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Meta',
     );
     await apiserver.start();
-    await attack(world, SOME);
+    await attack(world, { burst: SOME });
     await quiet(world, LATENESS_AND_A_BIT);
     const { events, rejects } = await expectSameAsAnalysis(live, cluster);
     expect(rejects).toBeGreaterThanOrEqual(1);
@@ -125,7 +126,7 @@ describe('satrap watch on the log of a real kube-apiserver', () => {
     });
     await using world = await createWorld(cluster);
     sink.down = true;
-    await attack(world, SOME);
+    await attack(world, { burst: SOME });
     await eventually(async () => expect(sink.refused).toBeGreaterThan(0));
     await live.kill();
     live.start();

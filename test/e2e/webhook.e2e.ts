@@ -4,20 +4,24 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { contentDigest } from '../../src/record/digest.ts';
 import type { JsonObject } from '../../src/types.ts';
-import { analyze, readEvents, readPosted } from './analysis.ts';
+import { type Analysis, analyze, inShort, isExpected, readEvents, readPosted } from './analysis.ts';
 import { type Post, startEventCollector } from './cluster/event-collector.ts';
 import { type Cluster, startCluster } from './cluster/index.ts';
 import { createAuthority } from './cluster/pki.ts';
+import { TALKATIVE_POLICY } from './cluster/policy.ts';
 import { tally } from './live/compare.ts';
 import { createEndpoint } from './live/index.ts';
-import { attack } from './scenario/attack.ts';
+import { attack, expectedAlerts } from './scenario/attack.ts';
 import { createWorld } from './scenario/world.ts';
+
+const EXTENT = { burst: 2000 };
 
 const cleanup = new AsyncDisposableStack();
 let cluster: Cluster;
 let posts: readonly Post[];
 let logged: JsonObject[];
 let handed: JsonObject[];
+let fromLog: Analysis;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'satrap-webhook-'));
@@ -25,14 +29,15 @@ beforeAll(async () => {
   const authority = await createAuthority('satrap audit');
   const { port, kubeconfig } = await createEndpoint(folder, authority);
   const collector = cleanup.use(await startEventCollector(port, authority));
-  const audit = { webhookConfig: kubeconfig };
+  const audit = { webhookConfig: kubeconfig, policy: TALKATIVE_POLICY };
   cluster = cleanup.use(await startCluster({ binaries: inject('binaries'), audit }));
   await using world = await createWorld(cluster);
-  await attack(world, 3000);
+  await attack(world, EXTENT);
   await cluster.finish();
   posts = collector.posts;
   logged = await readEvents(cluster.apiserver.auditLog);
   handed = await readPosted(cluster.apiserver);
+  fromLog = await analyze([dirname(cluster.apiserver.auditLog)]);
 });
 
 afterAll(() => cleanup.disposeAsync());
@@ -94,8 +99,23 @@ describe("what a real kube-apiserver's webhook backend posts", () => {
     const path = join(cluster.folder, 'posted.json');
     await writeFile(path, posts.map(({ body }) => body).join('\n'));
     const fromPosts = await analyze([path]);
-    const fromLog = await analyze([dirname(cluster.apiserver.auditLog)]);
     expect(fromPosts.events).toBe(handed.length);
     expect(tally(fromPosts.alerts)).toEqual(tally(fromLog.alerts));
+  });
+});
+
+describe('a policy that logs every stage and bodies', () => {
+  it('raises each alert once, and no other', () => {
+    const expected = expectedAlerts(EXTENT);
+    const found = expected.map((one) => fromLog.alerts.filter((alert) => isExpected(alert, one)));
+    expect(found.map((alerts) => alerts.length)).toEqual(expected.map(() => 1));
+    const others = fromLog.alerts.filter(
+      (alert) => !expected.some((one) => isExpected(alert, one)),
+    );
+    expect(others.map(inShort)).toEqual([]);
+  });
+
+  it('keeps secrets and tokens out of the log all the same', () => {
+    expect(JSON.stringify(logged)).not.toMatch(/eyJ[\w-]{10}|not a secret|PRIVATE KEY/);
   });
 });

@@ -21,3 +21,16 @@ rules:
     omitManagedFields: true
   - level: Metadata
 `;
+
+/** The opposite: every stage, and bodies of everything but Secrets, tokens and what may hold some. */
+export const TALKATIVE_POLICY = `apiVersion: audit.k8s.io/v1
+kind: Policy
+rules:
+  - level: Metadata
+    resources:
+      - group: ''
+        resources: [secrets, configmaps, serviceaccounts/token]
+      - group: authentication.k8s.io
+        resources: [tokenreviews]
+  - level: RequestResponse
+`;

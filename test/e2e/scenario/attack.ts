@@ -231,19 +231,18 @@ const STEPS: readonly Step[] = [
       expectCode(403, await as({}).get(path));
     },
   },
-  {
-    title: 'the pod is deleted, and its token with it',
-    alerts: [],
-    async run({ core, cartToken }, as) {
-      await core.deleteNamespacedPod({ namespace: 'shop', name: 'cart-0', gracePeriodSeconds: 0 });
-      const thief = as({ token: cartToken, from: THIEF });
-      // What a lookup found is good for ten more seconds.
-      await eventually(async () =>
-        expectCode(401, await thief.get('/api/v1/namespaces/shop/pods')),
-      );
-    },
-  },
 ];
+
+const TOKEN_DEATH: Step = {
+  title: 'the pod is deleted, and its token with it',
+  alerts: [],
+  async run({ core, cartToken }, as) {
+    await core.deleteNamespacedPod({ namespace: 'shop', name: 'cart-0', gracePeriodSeconds: 0 });
+    const thief = as({ token: cartToken, from: THIEF });
+    // What a lookup found is good for ten more seconds.
+    await eventually(async () => expectCode(401, await thief.get('/api/v1/namespaces/shop/pods')));
+  },
+};
 
 /** Any number of requests, as fast as they go. */
 const burstStep = (requests: number): Step => ({
@@ -256,20 +255,29 @@ const burstStep = (requests: number): Step => ({
     as({ token: loaderToken, userAgent: 'loader/0.1' }).burst('/version', requests, 16),
 });
 
-const stepsOf = (burst: number) => [...STEPS, burstStep(burst)];
-
-/** All that must be found when the attack is over. */
-export function expectedAlerts(burst: number): readonly Expected[] {
-  return stepsOf(burst).flatMap((step) => step.alerts);
+/** How much of it there is. */
+export interface Extent {
+  /** Requests at its end, as fast as they go: `BURST` takes about 20 seconds and makes 30 MB of log. */
+  readonly burst: number;
+  /** Delete the stolen token's pod, and wait the ten seconds that an apiserver trusts what it looked up. */
+  readonly tokenDeath?: boolean;
 }
 
-/**
- * Carries it out, with a burst of so many requests at its end. That takes about 15 seconds, and 20 more
- * and 30 MB of log with `BURST`. Rejects when the apiserver answers anything unexpected.
- */
-export async function attack(world: World, burst: number): Promise<void> {
+const stepsOf = ({ burst, tokenDeath = false }: Extent) => [
+  ...STEPS,
+  ...(tokenDeath ? [TOKEN_DEATH] : []),
+  burstStep(burst),
+];
+
+/** All that must be found when the attack is over. */
+export function expectedAlerts(extent: Extent): readonly Expected[] {
+  return stepsOf(extent).flatMap((step) => step.alerts);
+}
+
+/** Carries it out, in a few seconds and the burst. Rejects when the apiserver answers anything unexpected. */
+export async function attack(world: World, extent: Extent): Promise<void> {
   const as = (who: Identity) => world.cluster.caller(who);
-  for (const step of stepsOf(burst)) {
+  for (const step of stepsOf(extent)) {
     try {
       await step.run(world, as);
     } catch (error) {
