@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,16 +16,23 @@ export interface Binaries {
 /** The Go module that pins them. */
 const MODULE = join(import.meta.dirname, 'go');
 
-/** What each is called in the folder of binaries, the package that it is built from, and about how long that takes. */
+/** What each is called in a folder of binaries, what it is built from, and about how long that takes. */
 const PROGRAMS = {
-  etcd: { file: 'etcd', package: 'go.etcd.io/etcd/server/v3', minutes: 1 },
+  etcd: {
+    file: 'etcd',
+    module: 'go.etcd.io/etcd/server/v3',
+    package: 'go.etcd.io/etcd/server/v3',
+    minutes: 1,
+  },
   apiserver: {
     file: 'kube-apiserver',
+    module: 'k8s.io/kubernetes',
     package: 'k8s.io/kubernetes/cmd/kube-apiserver',
     minutes: 7,
   },
   controllerManager: {
     file: 'kube-controller-manager',
+    module: 'k8s.io/kubernetes',
     package: 'k8s.io/kubernetes/cmd/kube-controller-manager',
     minutes: 2,
   },
@@ -47,10 +54,11 @@ export async function findBinaries(): Promise<Binaries> {
   return found as unknown as Binaries;
 }
 
-/** The Kubernetes release that the module pins, such as `v1.36.3`. */
-export async function pinnedVersion(): Promise<string> {
+/** The release that the module pins, such as `v1.36.3`. */
+async function pinnedVersion(program: Program): Promise<string> {
   const text = await readFile(join(MODULE, 'go.mod'), 'utf8');
-  return /k8s\.io\/kubernetes (v[\d.]+)/.exec(text)?.[1] ?? '';
+  const line = text.split('\n').find((one) => one.startsWith(`\t${program.module} v`));
+  return /v[\d.]+/.exec(line?.slice(program.module.length + 1) ?? '')?.[0] ?? '';
 }
 
 async function built(program: Program): Promise<string> {
@@ -74,16 +82,22 @@ async function cacheFolder(): Promise<string> {
 }
 
 async function build(program: Program, path: string): Promise<void> {
-  const version = await pinnedVersion();
+  const version = await pinnedVersion(program);
   const [major = '', minor = ''] = version.slice(1).split('.');
-  say(`building ${program.file} once (${version}); on two cores takes ${program.minutes} minutes`);
+  say(`building ${program.file} ${version} once; takes about ${program.minutes} min on two cores`);
   // Events show the version in user agents; without this it would be a placeholder.
   const stamps = { gitVersion: version, gitMajor: major, gitMinor: minor, gitCommit: '' };
   const flags = ['component-base/version', 'client-go/pkg/version'].flatMap((module) =>
     Object.entries(stamps).map(([name, value]) => `-X k8s.io/${module}.${name}=${value}`),
   );
   const unfinished = `${path}.${process.pid}`;
-  const args = ['build', '-trimpath', '-ldflags', ['-s', '-w', ...flags].join(' ')];
+  const args = [
+    'build',
+    '-trimpath',
+    '-buildvcs=false',
+    '-ldflags',
+    ['-s', '-w', ...flags].join(' '),
+  ];
   const go = spawn('go', [...args, '-o', unfinished, program.package], {
     cwd: MODULE,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -109,17 +123,31 @@ function endOf(child: ChildProcess): Promise<string | undefined> {
 
 /** Waits until no other run builds; a lock whose owner is gone is taken over. */
 async function lock(path: string): Promise<() => Promise<void>> {
-  for (let waits = 0; ; waits++) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const own = `${path}.${process.pid}`;
+  await writeFile(own, String(process.pid));
+  try {
+    let waitsFor = 0;
+    while (!(await linked(own, path))) {
+      const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
+      if (owner > 0 && !isAlive(owner)) await rm(path, { force: true });
+      else if (owner !== waitsFor) say(`process ${owner} is building already; waiting for it`);
+      waitsFor = owner;
+      await sleep(1000);
     }
-    const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-    if (owner > 0 && !isAlive(owner)) await rm(path, { force: true });
-    if (waits === 0) say(`process ${owner} is building already; waiting for it`);
-    await sleep(1000);
+  } finally {
+    await rm(own);
+  }
+  return () => rm(path, { force: true });
+}
+
+/** A link appears with its content, unlike a file that is written. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 

@@ -118,12 +118,24 @@ describe('what rules rely on', () => {
     });
   });
 
-  it('an exec that goes through is two events with 101', () => {
-    const execs = events.filter((event) => field(event, 'objectRef', 'subresource') === 'exec');
-    const outcomes = execs.map((event) => [event.stage, field(event, 'responseStatus', 'code')]);
-    expect(outcomes.filter(([, code]) => code === 101)).toEqual([
-      ['ResponseStarted', 101],
-      ['ResponseComplete', 101],
+  it('an exec that goes through is two events with 101, and its verb depends on the client', () => {
+    const outcomes = events
+      .filter((event) => field(event, 'objectRef', 'subresource') === 'exec')
+      .map(({ verb, stage, responseStatus }) => [
+        verb,
+        stage,
+        field(responseStatus as JsonObject, 'code'),
+      ]);
+    const refused = outcomes.filter(([, , code]) => code === 403);
+    expect(refused).toEqual([
+      ['create', 'ResponseStarted', 403],
+      ['create', 'ResponseComplete', 403],
+    ]);
+    expect(outcomes.filter(([, , code]) => code === 101)).toEqual([
+      ['create', 'ResponseStarted', 101],
+      ['create', 'ResponseComplete', 101],
+      ['get', 'ResponseStarted', 101],
+      ['get', 'ResponseComplete', 101],
     ]);
   });
 

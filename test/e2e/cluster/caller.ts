@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { Server } from './kubeconfig.ts';
@@ -32,9 +32,26 @@ export interface Caller extends AsyncDisposable {
   ): Promise<Answer>;
   /** Makes `count` GET requests, `parallel` at a time, and forgets the answers. */
   burst(path: string, count: number, parallel: number): Promise<void>;
-  /** Asks to upgrade the connection, as exec does; resolves with the answer's code when it is closed again. */
-  upgrade(path: string, protocol: string): Promise<number>;
+  /**
+   * Asks to upgrade the connection, as exec does: older clients with POST to SPDY, newer ones with GET to
+   * WebSocket. Resolves with the answer's code when it is closed again.
+   */
+  upgrade(path: string, protocol: keyof typeof UPGRADES): Promise<number>;
 }
+
+/** How each protocol is asked for. */
+const UPGRADES = {
+  spdy: { method: 'POST', headers: { upgrade: 'SPDY/3.1' } },
+  websocket: {
+    method: 'GET',
+    headers: {
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'c2F0cmFwIGVuZC10by1lbmQ=',
+      'sec-websocket-protocol': 'v4.channel.k8s.io',
+    },
+  },
+} as const;
 
 /** A request, beyond its path. */
 interface Call {
@@ -76,18 +93,22 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
       await Promise.all(Array.from({ length: parallel }, worker));
     },
     upgrade: (path, protocol) =>
-      upgrade(new URL(path, url), { ...tls, ...from, headers }, protocol),
+      upgrade(new URL(path, url), { ...tls, ...from }, headers, UPGRADES[protocol]),
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }
 
-async function upgrade(url: URL, options: object, protocol: string): Promise<number> {
-  const { headers = {}, ...tls } = options as { headers?: Record<string, string> };
+async function upgrade(
+  url: URL,
+  tls: RequestOptions,
+  headers: Record<string, string>,
+  how: (typeof UPGRADES)[keyof typeof UPGRADES],
+): Promise<number> {
   const upgrading = httpsRequest(url, {
     ...tls,
     agent: new HttpsAgent({ keepAlive: false }),
-    method: 'POST',
-    headers: { ...headers, connection: 'Upgrade', upgrade: protocol },
+    method: how.method,
+    headers: { ...headers, connection: 'Upgrade', ...how.headers },
   });
   return new Promise((done, fail) => {
     upgrading.on('error', fail);

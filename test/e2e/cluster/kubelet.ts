@@ -18,9 +18,12 @@ export async function startKubelet(authority: Authority): Promise<Kubelet> {
     socket.on('close', () => sockets.delete(socket));
   });
   server.on('upgrade', (request, socket) => {
-    const version = String(request.headers['x-stream-protocol-version'] ?? 'v4.channel.k8s.io');
-    const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: SPDY/3.1'];
-    socket.write([...head, `X-Stream-Protocol-Version: ${version}`, '', ''].join('\r\n'));
+    const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade'];
+    for (const name of ['upgrade', 'x-stream-protocol-version', 'sec-websocket-protocol']) {
+      const value = request.headers[name];
+      if (value !== undefined) head.push(`${name}: ${String(value)}`);
+    }
+    socket.write([...head, '', ''].join('\r\n'));
     setTimeout(() => socket.end(), 200);
   });
   server.listen(0, '127.0.0.1');

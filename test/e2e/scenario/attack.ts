@@ -184,9 +184,10 @@ const STEPS: readonly Step[] = [
     async run({ alice, cartToken }, as) {
       const path = '/api/v1/namespaces/shop/pods/cart-0/exec?command=id&container=cart&stdout=true';
       const thief = as({ token: cartToken, from: THIEF });
-      expectCode(403, { code: await thief.upgrade(path, 'SPDY/3.1'), text: 'exec' });
+      expectCode(403, { code: await thief.upgrade(path, 'spdy'), text: 'exec' });
       const person = as({ credentials: alice, userAgent: 'kubectl/v1.36.3' });
-      expectCode(101, { code: await person.upgrade(path, 'SPDY/3.1'), text: 'exec' });
+      expectCode(101, { code: await person.upgrade(path, 'spdy'), text: 'exec' });
+      expectCode(101, { code: await person.upgrade(path, 'websocket'), text: 'exec' });
     },
   },
   {
