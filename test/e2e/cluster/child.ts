@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastWill } from './last-will.ts';
 
 /** A program that runs until it is stopped. */
 export interface Child {
@@ -12,13 +13,6 @@ export interface Child {
   /** Sends a signal (SIGTERM unless told) and waits for the end; kills it after 20 seconds. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
-
-const running = new Set<ChildProcess>();
-
-// Whatever ends the tests, nothing stays behind.
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** Starts a program; all it prints goes to `logPath`. */
 export function startChild(
@@ -35,11 +29,14 @@ export function startChild(
 
 /** Makes a child process end with this one, and gives the handle to end it before. */
 export function watched(child: ChildProcess, name: string, onEnd: () => void = () => {}): Child {
-  running.add(child);
+  const callOff = lastWill('kill -9 "$1"', String(child.pid));
   const ended = new Promise<number | null>((done) => {
-    child.on('error', () => done(null));
+    child.on('error', () => {
+      callOff();
+      done(null);
+    });
     child.on('close', (code) => {
-      running.delete(child);
+      callOff();
       onEnd();
       done(code);
     });

@@ -9,6 +9,7 @@ import { type Caller, createCaller, type Identity } from './caller.ts';
 import { type Child, startChild, untilReady } from './child.ts';
 import { startControllerManager } from './controller-manager.ts';
 import { kubeConfig } from './kubeconfig.ts';
+import { lastWill } from './last-will.ts';
 import { type Authority, type Credentials, createAuthority } from './pki.ts';
 import { freePort } from './port.ts';
 import { createTokenKeys, type TokenKeys } from './tokens.ts';
@@ -39,6 +40,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { binaries, audit = {}, controllers = true } = options;
   const folder = await mkdtemp(join(tmpdir(), 'satrap-e2e-'));
   const cleanup = new AsyncDisposableStack();
+  // By then its programs are dead, too.
+  cleanup.defer(lastWill('sleep 2; rm -rf "$1"', folder));
   cleanup.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   let manager: Child | undefined;
   try {
