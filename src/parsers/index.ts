@@ -4,14 +4,15 @@ import type { Frame, FramerLimits, Receiver } from './frame.ts';
 import { Framer } from './framer.ts';
 import { salvage } from './salvage.ts';
 import { isEmptyList, isPartialEvent, whyNoEvent } from './shape.ts';
+import { SniffingParser } from './sniff.ts';
 
 /**
  * A parser for one input: audit events one a line, pretty-printed or concatenated, alone or in lists and
- * arrays of any size. `origin` is what rejects call the input; memory is a few times `maxRecordBytes`.
+ * arrays of any size, also in a container runtime's log. `origin` is what rejects call the input; memory is a few times `maxRecordBytes`.
  * `time` is for records without one of their own, until one has come that has.
  */
 export function createParser(origin: string, options: FramerLimits, time: Micros = 0): Parser {
-  return new AuditParser(origin, options, time);
+  return new SniffingParser(new AuditParser(origin, options, time));
 }
 
 const LEGACY = /AUDIT: id=/;
