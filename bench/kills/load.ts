@@ -117,8 +117,16 @@ function compressOldest(folder: string): void {
   }
 }
 
-/** Batches to a webhook; a log of what was sent is kept in a folder. */
-export function webhookLoad(url: string, folder: string, random: Random): Load {
+/**
+ * Batches to a webhook, each sent until it is answered 200; a log of what was sent is kept in a folder.
+ * `answered` is told every status, 0 where there was no answer.
+ */
+export function webhookLoad(
+  url: string,
+  folder: string,
+  random: Random,
+  answered: (status: number) => void = () => {},
+): Load {
   const next = makeEvents(random);
   let written = 0;
   const ending = new AbortController();
@@ -132,7 +140,10 @@ export function webhookLoad(url: string, folder: string, random: Random): Load {
       metadata: {},
       items,
     });
-    while (!(await post(url, body))) await sleep(30);
+    for (let status = 0; status !== 200; answered(status)) {
+      status = await post(url, body);
+      if (status !== 200) await sleep(30);
+    }
   };
   const loop = (async () => {
     while (!ending.signal.aborted) {
@@ -149,12 +160,12 @@ export function webhookLoad(url: string, folder: string, random: Random): Load {
   };
 }
 
-async function post(url: string, body: string): Promise<boolean> {
+async function post(url: string, body: string): Promise<number> {
   try {
     const answer = await fetch(url, { method: 'POST', body });
     await answer.arrayBuffer();
-    return answer.status === 200;
+    return answer.status;
   } catch {
-    return false;
+    return 0;
   }
 }
