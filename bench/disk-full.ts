@@ -34,8 +34,15 @@ let complaints = '';
 const child = spawn(
   process.execPath,
   [
-    ...[SATRAP, 'serve', '--insecure-http', '--listen', `127.0.0.1:${PORT}`],
-    ...['--state-dir', join(disk, 'state'), '--config', join(folder, 'satrap.yaml')],
+    SATRAP,
+    'serve',
+    '--insecure-http',
+    '--listen',
+    `127.0.0.1:${PORT}`,
+    '--state-dir',
+    join(disk, 'state'),
+    '--config',
+    join(folder, 'satrap.yaml'),
   ],
   { stdio: ['ignore', 'pipe', 'pipe'] },
 );

@@ -24,12 +24,19 @@ async function writeLog(path: string, accounts: number): Promise<void> {
     const time = new Date(start + i).toISOString().replace('Z', '000Z');
     const account = `system:serviceaccount:team-${i % 100}:app-${i % accounts}`;
     const event = {
-      ...{ kind: 'Event', apiVersion: 'audit.k8s.io/v1', level: 'Metadata' },
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      level: 'Metadata',
       auditID: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
-      ...{ stage: 'ResponseComplete', requestURI: '/api/v1/pods', verb: 'list' },
+      stage: 'ResponseComplete',
+      requestURI: '/api/v1/pods',
+      verb: 'list',
       user: { username: account, groups: ['system:serviceaccounts'] },
-      ...{ sourceIPs: ['10.0.0.7'], userAgent: 'bench/1.0', objectRef: { resource: 'pods' } },
-      ...{ responseStatus: { code: 200 }, stageTimestamp: time },
+      sourceIPs: ['10.0.0.7'],
+      userAgent: 'bench/1.0',
+      objectRef: { resource: 'pods' },
+      responseStatus: { code: 200 },
+      stageTimestamp: time,
     };
     if (!out.write(`${JSON.stringify(event)}\n`)) await once(out, 'drain');
   }

@@ -274,6 +274,8 @@ export type LiveBlock =
       readonly origin: string;
       /** Where in the (decompressed) file the bytes begin. */
       readonly offset: number;
+      /** The time settled last in the file, or in its log where there is none; 0 where there is none. */
+      readonly time: Micros;
       readonly bytes: Uint8Array;
     }
   | { readonly kind: 'end'; readonly file: string }
@@ -285,7 +287,7 @@ export interface LiveSource extends Memory {
   open(signal: AbortSignal): AsyncIterable<LiveBlock>;
   /**
    * All records before an offset of a file are taken in: after a restart, reading goes on there. `time` is
-   * the newest event time in the file so far, 0 where there is none: the log furthest behind is read first.
+   * that of the last of them, 0 where there is none: the log furthest behind is read first.
    */
   settle(file: string, offset: number, time: Micros): void;
 }

@@ -7,17 +7,19 @@ import { createLive, type Live } from '../pipeline/live.ts';
 import { createOutbox, type Outbox } from '../pipeline/outbox.ts';
 import { openSink, systemClock } from '../sinks/index.ts';
 import { type FollowSource, followFiles } from '../sources/follow/index.ts';
-import { createCheckpoint } from '../state/checkpoint.ts';
+import { type Checkpoint, createCheckpoint } from '../state/checkpoint.ts';
 import type { Store } from '../state/store.ts';
 import { printable } from '../text/escape.ts';
-import type { Sink } from '../types.ts';
+import type { Reject, Sink } from '../types.ts';
 import { say } from './exit.ts';
+import { counted } from './progress.ts';
 
 /** All that a live run consists of; its memory is back. */
 export interface LiveParts {
   readonly live: Live;
   readonly source: FollowSource;
   readonly outbox: Outbox;
+  readonly checkpoint: Checkpoint;
   readonly deadLetter: DeadLetter;
   close(): Promise<void>;
 }
@@ -32,36 +34,35 @@ export interface LivePlan {
   /** What to follow. */
   readonly paths: readonly string[];
   readonly from: 'beginning' | 'end';
+  /** What a log is counted under. */
+  sourceOf(log: string): string;
   readonly signal: AbortSignal;
 }
 
 /** Dead letters are evidence, but must not fill the disk. */
-const DEAD_LETTERS = { maxSize: 100 * 2 ** 20, keep: 3 } as const;
+const DEAD_LETTERS = { maxSize: 100 * 2 ** 20, keep: 3, confirms: true } as const;
 
 /**
- * Puts a live run together. Rejects when a sink or the dead-letter file can't be opened. `onGone` is
- * called when whoever read the alerts on standard output has gone, and nobody else gets them.
+ * Puts a live run together. Rejects when a sink or the dead-letter file can't be opened, and with a
+ * `StateError` when what was stored can't be taken back. `onGone` is called when whoever read the alerts
+ * on standard output has gone, and nobody else gets them.
  */
 export async function openLiveParts(plan: LivePlan, onGone: () => void): Promise<LiveParts> {
-  const { config, folder, store, engine, signal } = plan;
+  const { config, folder, store, engine } = plan;
   const sinks = await openSinks(config, onGone);
-  const deadLetter = await openDeadLetter(
-    config.deadLetter ?? join(folder, 'dead-letter.jsonl'),
-    DEAD_LETTERS,
-  );
+  const path = config.deadLetter ?? join(folder, 'dead-letter.jsonl');
+  const deadLetter = await openDeadLetter(path, DEAD_LETTERS);
   const source = followFiles(plan.paths, { from: plan.from });
   const outbox = createOutbox({
     sinks,
     capacity: config.alerts.waiting,
-    clock: { ...systemClock, sleep: sleepUntilAborted },
+    clock: systemClock,
     told: tellOfSink,
+    forgot: tellOfForgotten,
   });
   const dedupe = createDedupe(config.dedupe.events);
   const checkpoint = createCheckpoint(store);
-  for (const memory of [source, dedupe.memory, outbox.memory, ...engine.memories]) {
-    checkpoint.add(memory);
-  }
-  checkpoint.sweep();
+  checkpoint.adopt([source, dedupe.memory, outbox.memory, ...engine.memories]);
   const live = createLive({
     source,
     engine,
@@ -69,14 +70,16 @@ export async function openLiveParts(plan: LivePlan, onGone: () => void): Promise
     outbox,
     checkpoint,
     maxRecordBytes: config.input.maxRecordBytes,
-    bury: (rejects) => deadLetter.write(rejects).catch(tellOfDeadLetter),
+    sourceOf: plan.sourceOf,
+    bury: (rejects) => bury(rejects, deadLetter, live),
     complain: tellOfInput,
-    signal,
+    signal: plan.signal,
   });
   return {
     live,
     source,
     outbox,
+    checkpoint,
     deadLetter,
     async close() {
       await Promise.allSettled([...sinks, deadLetter].map((one) => one.close()));
@@ -85,23 +88,29 @@ export async function openLiveParts(plan: LivePlan, onGone: () => void): Promise
 }
 
 async function openSinks(config: Config, onGone: () => void): Promise<Sink[]> {
-  if (config.sinks.every((sink) => sink.type === 'stdout')) process.stdout.once('error', onGone);
+  if (config.sinks.every((sink) => sink.type === 'stdout')) {
+    process.stdout.once('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') onGone();
+    });
+  }
   const io = { stdout: process.stdout, env: process.env, clock: systemClock, confirms: true };
   const sinks: Sink[] = [];
   for (const options of config.sinks) sinks.push(await openSink(options, io));
   return sinks;
 }
 
-function sleepUntilAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    const end = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    signal.addEventListener('abort', end, { once: true });
-  });
+/** Rejects that can't be kept are counted: waiting for room would stop detection. */
+async function bury(rejects: readonly Reject[], letter: DeadLetter, live: Live): Promise<void> {
+  try {
+    await letter.write(rejects);
+  } catch (error) {
+    if (live.counts.unkept === 0) say(`satrap: rejects can't be kept: ${reasonOf(error)}`);
+    live.counts.unkept += rejects.length;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return printable((error as Error).message);
 }
 
 function tellOfSink(sink: string, reason: string | undefined): void {
@@ -109,8 +118,8 @@ function tellOfSink(sink: string, reason: string | undefined): void {
   else say(`satrap: sink ${printable(sink)} failed, trying again: ${printable(reason)}`);
 }
 
-function tellOfDeadLetter(error: unknown): void {
-  say(`satrap: rejects could not be kept: ${printable((error as Error).message)}`);
+function tellOfForgotten(alerts: number): void {
+  say(`satrap: ${counted(alerts, 'alert')} waited for sinks that are not configured any more`);
 }
 
 function tellOfInput(what: string, reason: string | undefined): void {

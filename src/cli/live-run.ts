@@ -3,13 +3,14 @@ import { LIVE_METRICS } from '../metrics/live-metrics.ts';
 import { createExposition, type Exposition } from '../metrics/registry.ts';
 import { startProbeServer } from '../metrics/server.ts';
 import type { Micros } from '../types.ts';
-import { EXIT, say, UsageError } from './exit.ts';
+import { UsageError } from './exit.ts';
+import { endWith } from './live-end.ts';
 import type { LiveFlags } from './live-flags.ts';
 import { type LiveParts, openLiveParts } from './live-parts.ts';
 import { readingsOf } from './live-readings.ts';
-import { type Reloads, watchRules } from './reload.ts';
+import { fingerprintOf, type Reloads, watchRules } from './reload.ts';
 import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
-import { type Interrupt, onInterrupt } from './signals.ts';
+import { onHangup, onInterrupt } from './signals.ts';
 import { openState, stateFolder } from './state-dir.ts';
 import { version } from './version.ts';
 
@@ -48,38 +49,37 @@ export interface Beside {
   readonly failed?: Promise<never>;
 }
 
-/** Longer than that nothing holds up the end: what was not delivered is stored. */
-const DEADLINE_MS = 15_000;
-
 /** Runs a live command until a signal comes; gives the exit code. */
 export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<number> {
   await using cleanup = new AsyncDisposableStack();
+  const interrupt = cleanup.adopt(onInterrupt(), ({ dispose }) => dispose());
+  const hangup = cleanup.adopt(onHangup(), ({ dispose }) => dispose());
   const config = await setUpConfig(flags.config, flags);
   const folder = stateFolder(config);
   command.check(config, folder);
   const use = { lateness: command.lateness, prompt: true };
+  // Before they are read: what changes in between is read again.
+  const fingerprint = await fingerprintOf(config);
   const site = await setUpRules(config);
   const engine = setUpEngine(config, site, use);
   const store = await openState(folder, flags.stateReset === true);
   cleanup.defer(() => store.close());
-  const interrupt = onInterrupt();
-  cleanup.defer(() => interrupt.dispose());
   const ending = new AbortController();
-  const paths = command.paths(folder);
-  const plan = { config, folder, store, engine, paths, from: command.from, signal: ending.signal };
-  const parts = await openLiveParts(plan, interrupt.stop);
+  const { from, sourceOf } = command;
+  const plan = { config, folder, store, engine, paths: command.paths(folder), from, sourceOf };
+  const parts = await openLiveParts({ ...plan, signal: ending.signal }, interrupt.stop);
   cleanup.defer(() => parts.close());
-  const reloads = await watchRules(config, site, parts.live, use);
+  const reloads = watchRules(config, { site, fingerprint }, parts.live, use);
   cleanup.defer(() => reloads.stop());
-  const ready = () => (interrupt.signal.aborted ? 'shutting down' : undefined);
+  const ready = () =>
+    interrupt.signal.aborted || ending.signal.aborted ? 'shutting down' : undefined;
   const run = { config, folder, parts, exposition: createExposition(version()), ready };
-  run.exposition.add(LIVE_METRICS, () => readingsOf(parts, reloads, command.sourceOf));
+  run.exposition.add(LIVE_METRICS, () => readingsOf(parts, reloads, sourceOf));
   await openProbes(run, cleanup);
   const beside = await command.begin(run);
-  onHangup(cleanup, reloads, beside);
-  interrupt.signal.addEventListener('abort', () => void end(beside, ending));
-  await Promise.race([parts.live.run(), ...(beside.failed === undefined ? [] : [beside.failed])]);
-  return exitCode(interrupt);
+  hangup.answer(() => reloadAll(reloads, beside));
+  // Waited for here: what it uses is closed on the way out.
+  return await endWith({ ...parts, beside, ending, interrupt });
 }
 
 async function openProbes({ config, exposition, ready }: LiveRun, cleanup: AsyncDisposableStack) {
@@ -91,27 +91,7 @@ async function openProbes({ config, exposition, ready }: LiveRun, cleanup: Async
   cleanup.defer(() => server.close());
 }
 
-function onHangup(cleanup: AsyncDisposableStack, reloads: Reloads, beside: Beside): void {
-  const reload = () => {
-    void reloads.now();
-    beside.reload?.();
-  };
-  process.on('SIGHUP', reload);
-  cleanup.defer(() => void process.off('SIGHUP', reload));
-}
-
-/** Lets nothing more in, then ends the loop. */
-async function end(beside: Beside, ending: AbortController): Promise<void> {
-  setTimeout(() => process.exit(EXIT.done), DEADLINE_MS).unref();
-  await beside.stop?.().catch((error: Error) => say(`satrap: ${error.message}`));
-  ending.abort();
-}
-
-/** A signal is the usual end; without one, whoever read the alerts has gone. */
-function exitCode({ interrupted }: Interrupt): number {
-  if (interrupted) return EXIT.done;
-  say(
-    'satrap: the reader of standard output has gone; what it did not get waits for the next start',
-  );
-  return EXIT.sink;
+function reloadAll(reloads: Reloads, beside: Beside): void {
+  void reloads.now();
+  beside.reload?.();
 }

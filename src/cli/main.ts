@@ -51,6 +51,10 @@ function explainFailure(error: unknown): number {
     say(`satrap: ${error.message}`);
     return EXIT.sink;
   }
+  if (error instanceof Error && error.name === 'StateError') {
+    say(`satrap: ${error.message}`);
+    return EXIT.usage;
+  }
   if (error instanceof UsageError) {
     printProblems(error.problems);
     say(`satrap: ${error.message}`);

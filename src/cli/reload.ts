@@ -28,20 +28,22 @@ export interface Reloads {
 /** Milliseconds between two looks at the rule files: a mounted ConfigMap tells of no change. */
 const LOOK_MS = 5000;
 
-/** Watches the rules that a configuration names. */
-export async function watchRules(
-  config: Config,
-  first: SiteRules,
-  live: Live,
-  use: EngineUse,
-): Promise<Reloads> {
-  let rules = countRules(config, first);
-  let known = await fingerprint(config);
+/** Rules that were read, and what their files were then. */
+export interface ReadRules {
+  readonly site: SiteRules;
+  readonly fingerprint: string;
+}
+
+/** Watches the rules that a configuration names; `first` are those that the run began with. */
+export function watchRules(config: Config, first: ReadRules, live: Live, use: EngineUse): Reloads {
+  let rules = countRules(config, first.site);
+  let known = first.fingerprint;
   let busy = Promise.resolve();
   const counts = { done: 0, failed: 0 };
 
   const reload = async () => {
-    const reason = await tryReload();
+    const fingerprint = await fingerprintOf(config);
+    const reason = await tryReload(fingerprint);
     if (reason === undefined) {
       counts.done++;
       say('satrap: the rules were read anew');
@@ -50,22 +52,23 @@ export async function watchRules(
       say(`satrap: the rules stay as they were: ${printable(reason)}`);
     }
   };
-  const tryReload = async (): Promise<string | undefined> => {
+  const tryReload = async (fingerprint: string): Promise<string | undefined> => {
     try {
       const next = await setUpRules(config);
       const reason = live.replace(setUpEngine(config, next, use));
-      if (reason === undefined) rules = countRules(config, next);
-      return reason;
+      // What is in the way now may not be in a while: the next look tries again.
+      if (reason !== undefined) return reason;
+      rules = countRules(config, next);
+      known = fingerprint;
+      return undefined;
     } catch (error) {
+      known = fingerprint;
       if (error instanceof UsageError) printProblems(error.problems);
       return (error as Error).message;
     }
   };
   const look = async () => {
-    const current = await fingerprint(config);
-    if (current === known) return;
-    known = current;
-    await reload();
+    if ((await fingerprintOf(config)) !== known) await reload();
   };
   const inTurn = (job: () => Promise<void>): Promise<void> => {
     busy = busy.then(job).catch(() => {});
@@ -93,7 +96,7 @@ function countRules(config: Config, site: SiteRules): number {
 }
 
 /** Equal as long as no rule file changes, comes or goes. */
-async function fingerprint({ rules: { paths, add, filters } }: Config): Promise<string> {
+export async function fingerprintOf({ rules: { paths, add, filters } }: Config): Promise<string> {
   const named = [...(paths.length === 0 ? [BUNDLED_RULES] : paths), ...add, ...filters];
   const { files, problems } = await readRuleFiles(named);
   return hash('sha256', JSON.stringify([files, problems]), 'hex');

@@ -31,3 +31,28 @@ export function onInterrupt(): Interrupt {
     },
   };
 }
+
+/** A program that can be asked to read its configuration anew. */
+export interface Hangup {
+  /** What SIGHUP does from now on; at once when one came before. */
+  answer(work: () => void): void;
+  dispose(): void;
+}
+
+/** Listens for SIGHUP, which would end the process otherwise, also while it is starting. */
+export function onHangup(): Hangup {
+  let asked = false;
+  let work: (() => void) | undefined;
+  const onSignal = () => {
+    asked = true;
+    work?.();
+  };
+  process.on('SIGHUP', onSignal);
+  return {
+    answer(next) {
+      work = next;
+      if (asked) next();
+    },
+    dispose: () => void process.off('SIGHUP', onSignal),
+  };
+}

@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts';
 import type { SweepCounts } from '../metrics/webhook-metrics.ts';
+import { systemClock } from '../sinks/index.ts';
 import { type Sweep, sweepSpool } from '../spool/index.ts';
 import { printable } from '../text/escape.ts';
 import { say } from './exit.ts';
@@ -11,7 +12,7 @@ const PAUSE_MS = 10_000;
 export function startSweeps(
   folder: string,
   { spool: { retainSize, retainAge } }: Config,
-  { live, source }: LiveParts,
+  { live, source, checkpoint }: LiveParts,
 ): { readonly counts: SweepCounts; stop(): void } {
   const stopping = new AbortController();
   const counts = {
@@ -24,10 +25,10 @@ export function startSweeps(
   let told = '';
 
   const sweep = async () => {
-    // A segment may go when what it held is stored, not before.
-    const { done } = live.counts.saves;
+    // A segment may go when what it held is stored, and would be there after a power cut too.
     const finished = new Set(source.finished());
-    if (!(await isSaved(live, done, stopping.signal))) return;
+    await nextSave(live, stopping.signal);
+    checkpoint.sync();
     const swept = await sweepSpool(folder, {
       finished,
       retainBytes: retainSize,
@@ -45,20 +46,17 @@ export function startSweeps(
   const run = async () => {
     while (!stopping.signal.aborted) {
       await sweep().catch((error: Error) => tell(error.message));
-      await pause(PAUSE_MS, stopping.signal);
+      await systemClock.sleep(PAUSE_MS, stopping.signal);
     }
   };
   void run();
   return { counts, stop: () => stopping.abort() };
 }
 
-/** Waits until the state has been saved once more; false when it should not be waited any longer. */
-async function isSaved({ counts }: LiveParts['live'], done: number, signal: AbortSignal) {
-  for (let tries = 0; counts.saves.done === done; tries++) {
-    if (signal.aborted || tries === 20) return false;
-    await pause(500, signal);
-  }
-  return true;
+/** Waits until the state has been saved once more. */
+async function nextSave({ counts }: LiveParts['live'], signal: AbortSignal): Promise<void> {
+  const { done } = counts.saves;
+  while (counts.saves.done === done && !signal.aborted) await systemClock.sleep(500, signal);
 }
 
 function add({ compressed, pruned, failures, unfinishedBytes }: Sweep, counts: SweepCounts): void {
@@ -67,12 +65,4 @@ function add({ compressed, pruned, failures, unfinishedBytes }: Sweep, counts: S
   counts.prunedBytes += pruned.bytes;
   counts.failures += failures.length;
   counts.unfinishedBytes = unfinishedBytes;
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    timer.unref();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

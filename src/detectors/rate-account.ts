@@ -40,10 +40,16 @@ export function accountsMemory(
 ): Memory {
   return {
     owner,
-    changes: () => log.drain((name) => pack(accounts.get(name))),
+    // As JSON, a name's lone surrogates are told apart on disk as well.
+    changes: () =>
+      log
+        .drain((name) => pack(accounts.get(name)))
+        .map(({ key, value }) => ({ key: JSON.stringify(key), value })),
     restore(entries) {
-      for (const { key, value } of entries) accounts.set(key, unpack(value, learning));
       log.start();
+      for (const { key, value } of entries) {
+        accounts.set(JSON.parse(key) as string, unpack(value, learning));
+      }
     },
   };
 }

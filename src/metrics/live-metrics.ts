@@ -1,6 +1,6 @@
 import type { EngineCounts } from '../pipeline/engine.ts';
 import type { LaneCounts } from '../pipeline/lane.ts';
-import type { LiveCounts, LogCounts } from '../pipeline/live-counts.ts';
+import type { LiveCounts, SourceCounts } from '../pipeline/live-counts.ts';
 import type { Micros } from '../types.ts';
 import { labelled, type Metric, plain } from './metric.ts';
 
@@ -57,6 +57,12 @@ export const LIVE_METRICS: readonly Live[] = [
     labels: ['source', 'reason'],
     read: rejects,
   },
+  plain(
+    'satrap_rejects_unkept_total',
+    'counter',
+    'Rejects that could not be written to the dead-letter file',
+    ({ counts }) => counts.unkept,
+  ),
   labelled(
     'satrap_source_lag_bytes',
     'gauge',
@@ -147,9 +153,9 @@ export const LIVE_METRICS: readonly Live[] = [
   ),
 ];
 
-function perSource(name: string, help: string, read: (log: LogCounts) => number): Live {
-  return labelled(name, 'counter', help, 'source', ({ counts, sourceOf }) =>
-    Array.from(counts.logs, ([log, one]) => [sourceOf(log), read(one)] as const),
+function perSource(name: string, help: string, read: (log: SourceCounts) => number): Live {
+  return labelled(name, 'counter', help, 'source', ({ counts }) =>
+    Array.from(counts.sources, ([source, one]) => [source, read(one)] as const),
   );
 }
 
@@ -171,12 +177,9 @@ function summed(pairs: readonly (readonly [string, number])[]): Map<string, numb
   return sums;
 }
 
-function rejects({ counts, sourceOf }: LiveReadings) {
-  return Array.from(counts.logs).flatMap(([log, { rejectsByReason }]) =>
-    Array.from(rejectsByReason, ([reason, value]) => ({
-      labels: { source: sourceOf(log), reason },
-      value,
-    })),
+function rejects({ counts }: LiveReadings) {
+  return Array.from(counts.sources).flatMap(([source, { rejectsByReason }]) =>
+    Array.from(rejectsByReason, ([reason, value]) => ({ labels: { source, reason }, value })),
   );
 }
 

@@ -37,9 +37,13 @@ export async function startProbeServer(at: Address, probes: Probes): Promise<Pro
 const TEXT = 'text/plain; charset=utf-8';
 
 async function respond(request: IncomingMessage, response: ServerResponse, probes: Probes) {
-  const { status, type, text } = await answer(request.url ?? '', probes);
+  const { status, type, text } = await answer(request.url ?? '', probes).catch(failed);
   response.writeHead(status, { 'content-type': type });
   response.end(request.method === 'HEAD' ? '' : text);
+}
+
+function failed(error: unknown) {
+  return { status: 500, type: TEXT, text: `${(error as Error).message}\n` };
 }
 
 async function answer(url: string, { exposition, ready }: Probes) {

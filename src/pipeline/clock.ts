@@ -17,7 +17,7 @@ const JUMP: Micros = 3_600_000_000;
 export function createClock(): Clock {
   let newest = Number.NEGATIVE_INFINITY;
   let jump = Number.POSITIVE_INFINITY;
-  let stored = newest;
+  let stored = { newest, jump };
   return {
     tell(time) {
       const steady = newest === Number.NEGATIVE_INFINITY || time - newest <= JUMP;
@@ -29,16 +29,16 @@ export function createClock(): Clock {
     memory: {
       owner: 'clock',
       changes() {
-        if (newest === stored) return [];
-        stored = newest;
+        if (newest === stored.newest && jump === stored.jump) return [];
+        stored = { newest, jump };
         return [{ key: '', value: [newest, Number.isFinite(jump) ? jump : null] }];
       },
       restore([entry]) {
         if (entry === undefined) return;
         const [time, ahead] = entry.value as readonly [Micros, Json];
         newest = time;
-        stored = time;
         jump = ahead === null ? Number.POSITIVE_INFINITY : (ahead as Micros);
+        stored = { newest, jump };
       },
     },
   };

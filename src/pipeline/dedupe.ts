@@ -1,4 +1,4 @@
-import type { Change, Memory } from '../types.ts';
+import type { Change, Entry, Memory } from '../types.ts';
 import { createTable, emptyKey, readKey } from './digest-table.ts';
 
 /**
@@ -37,7 +37,9 @@ export function createDedupe(events: number): Dedupe {
       changes: () => journal?.changes() ?? [],
       restore(entries) {
         for (const { value } of entries) for (const digest of split(value as string)) seen(digest);
-        journal = createJournal(entries.map((entry) => entry.key));
+        const older = olderThan(2 * perGeneration, entries);
+        const keys = entries.map((entry) => entry.key);
+        journal = createJournal(keys.slice(older), keys.slice(0, older));
       },
     },
   };
@@ -57,10 +59,20 @@ interface Journal {
   changes(): Change[];
 }
 
-function createJournal(stored: readonly string[]): Journal {
+/** How many of the first entries are not needed for the latest so many digests. */
+function olderThan(digests: number, entries: readonly Entry[]): number {
+  let index = entries.length;
+  for (let count = 0; index > 0 && count < digests; index--) {
+    count += (entries[index - 1] as Entry & { value: string }).value.length / DIGITS;
+  }
+  return index;
+}
+
+/** `stored`: what is there already; `forgotten`: what of that is not needed any more. */
+function createJournal(stored: readonly string[], forgotten: readonly string[]): Journal {
   let fresh = '';
   let count = 1 + Number(stored.at(-1) ?? -1);
-  let gone: string[] = [];
+  let gone = [...forgotten];
   let older: string[] = [];
   let younger = [...stored];
   return {
@@ -73,14 +85,14 @@ function createJournal(stored: readonly string[]): Journal {
       younger = [];
     },
     changes() {
-      const forgotten = gone.map((key) => ({ key, value: undefined }));
+      const removed = gone.map((key) => ({ key, value: undefined }));
       gone = [];
-      if (fresh === '') return forgotten;
+      if (fresh === '') return removed;
       const key = String(count++);
       const change = { key, value: fresh };
       younger.push(key);
       fresh = '';
-      return [...forgotten, change];
+      return [...removed, change];
     },
   };
 }

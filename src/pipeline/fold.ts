@@ -95,11 +95,13 @@ function memoryOf(folds: Map<string, Folded>, log: ChangeLog, rules: readonly Ru
     owner: 'fold',
     changes: () => log.drain((key) => packFolded(folds.get(key))),
     restore(entries) {
+      log.start();
       for (const { key, value } of entries) {
         const folded = unpackFolded(value, rules);
         if (folded !== undefined) folds.set(key, folded);
+        // Of a rule that is gone, nothing is kept.
+        else log.note(key);
       }
-      log.start();
     },
   };
 }

@@ -4,6 +4,8 @@ import { type Alert, LEVELS, type Sink } from '../types.ts';
 export interface Lane {
   /** Adds an alert, in the place of the one with the same id where that still waits. */
   put(alert: Alert): void;
+  /** Begins to deliver; until then alerts only gather. */
+  start(): void;
   /** Delivers what waits without pausing any more; resolves when nothing waits or an attempt has failed. */
   finish(): Promise<void>;
   /** The alert with this id, where it waits. */
@@ -31,7 +33,7 @@ export interface LaneOptions {
   readonly clock: {
     now(): number;
     /** Resolves after so many milliseconds, or at once when the signal is aborted. */
-    sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
     random(): number;
   };
   /** Called with an alert that no longer waits, or waits anew. */
@@ -51,7 +53,8 @@ export function createLane(sink: Sink, options: LaneOptions): Lane {
   const waiting = new Map<string, { readonly alert: Alert; readonly since: number }>();
   const stopping = new AbortController();
   const counts = { delivered: 0, failed: 0, evicted: 0 };
-  let failures = 0;
+  const patience = createPatience(options, stopping.signal);
+  let started = false;
   let running: Promise<void> | undefined;
 
   const attempt = async () => {
@@ -60,27 +63,20 @@ export function createLane(sink: Sink, options: LaneOptions): Lane {
     counts.delivered += batch.length;
     // One that came again meanwhile waits on.
     for (const one of batch) if (waiting.get(one.alert.id) === one) remove(one.alert.id);
-    if (failures > 0) options.told(undefined);
-    failures = 0;
+    patience.restore();
   };
   const remove = (id: string) => {
     waiting.delete(id);
     options.changed(id);
-  };
-  const pause = async (error: unknown) => {
-    counts.failed++;
-    if (failures === 0) options.told(error instanceof Error ? error.message : String(error));
-    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
-    failures++;
-    await clock.sleep(longest * (0.5 + clock.random() / 2), stopping.signal);
   };
   const run = async () => {
     while (waiting.size > 0) {
       // A pause that ends because the lane shall finish is followed by a last attempt.
       const isLast = stopping.signal.aborted;
       const failure = await attempt().then(nothing, (error: unknown) => ({ error }));
+      if (failure !== undefined) counts.failed++;
       if (failure !== undefined && isLast) break;
-      if (failure !== undefined) await pause(failure.error);
+      if (failure !== undefined) await patience.lose(failure.error);
     }
     running = undefined;
   };
@@ -96,7 +92,11 @@ export function createLane(sink: Sink, options: LaneOptions): Lane {
       waiting.set(alert.id, { alert, since });
       options.changed(alert.id);
       if (waiting.size > capacity) makeRoom();
-      running ??= run();
+      if (started) running ??= run();
+    },
+    start() {
+      started = true;
+      if (waiting.size > 0) running ??= run();
     },
     async finish() {
       stopping.abort();
@@ -111,6 +111,23 @@ export function createLane(sink: Sink, options: LaneOptions): Lane {
 }
 
 function nothing(): undefined {}
+
+/** Pauses that grow from failure to failure; what is the matter is told once. */
+function createPatience({ clock, told }: LaneOptions, signal: AbortSignal) {
+  let failures = 0;
+  return {
+    async lose(error: unknown): Promise<void> {
+      if (failures === 0) told(error instanceof Error ? error.message : String(error));
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 10));
+      failures++;
+      await clock.sleep(longest * (0.5 + clock.random() / 2), signal);
+    },
+    restore(): void {
+      if (failures > 0) told(undefined);
+      failures = 0;
+    },
+  };
+}
 
 function rank({ level }: Alert): number {
   return LEVELS.indexOf(level);

@@ -2,18 +2,20 @@ import { type IntakeCounts, noCounts } from './intake.ts';
 
 /** What a live run counted since it started. */
 export interface LiveCounts {
-  /** By log, each made when first asked for. */
-  of(log: string): LogCounts;
-  readonly logs: ReadonlyMap<string, LogCounts>;
+  /** By what the user named, each made when first asked for. */
+  of(source: string): SourceCounts;
+  readonly sources: ReadonlyMap<string, SourceCounts>;
   /** How often an input could not be read. */
   failures: number;
+  /** Rejects that could not be written to the dead-letter file. */
+  unkept: number;
   /** Notes how a save went, and tells when saving begins to fail or works again. */
   saved(reason: string | undefined, tell: (what: string, reason: string | undefined) => void): void;
   readonly saves: { readonly done: number; readonly failed: number };
 }
 
-/** What became of one log. */
-export interface LogCounts extends IntakeCounts {
+/** What became of the logs that go by one name. */
+export interface SourceCounts extends IntakeCounts {
   /** Bytes read, decompressed. */
   bytes: number;
   /** Sightings that came later than is allowed. */
@@ -29,18 +31,19 @@ const OTHERS = 'other';
 
 /** All at zero. */
 export function createLiveCounts(): LiveCounts {
-  const logs = new Map<string, LogCounts>();
+  const sources = new Map<string, SourceCounts>();
   const saves = { done: 0, failed: 0 };
   let failing = false;
   return {
-    logs,
+    sources,
     failures: 0,
+    unkept: 0,
     saves,
-    of(log) {
-      const known = logs.get(log);
+    of(source) {
+      const known = sources.get(source);
       if (known !== undefined) return known;
-      const counts = createLogCounts();
-      logs.set(log, counts);
+      const counts = createSourceCounts();
+      sources.set(source, counts);
       return counts;
     },
     saved(reason, tell) {
@@ -53,7 +56,7 @@ export function createLiveCounts(): LiveCounts {
   };
 }
 
-function createLogCounts(): LogCounts {
+function createSourceCounts(): SourceCounts {
   const rejectsByReason = new Map<string, number>();
   return {
     ...noCounts(),

@@ -3,7 +3,7 @@ import type { Found, LiveBlock, LiveSource, Micros, Parser, Reject } from '../ty
 import type { Dedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
 import { ALWAYS, type Intake, takeFound } from './intake.ts';
-import type { LiveCounts, LogCounts } from './live-counts.ts';
+import type { LiveCounts, SourceCounts } from './live-counts.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Where a live reader's finds go. */
@@ -13,6 +13,8 @@ export interface LiveReaderOptions {
   readonly outbox: Outbox;
   readonly counts: LiveCounts;
   readonly maxRecordBytes: number;
+  /** What a log is counted under: few names, and none with a pod's name in it. */
+  sourceOf(log: string): string;
   /** An input can't be read. */
   complain(what: string, reason: string): void;
 }
@@ -29,22 +31,24 @@ const KEEP_BYTES = 4096;
 interface Reading {
   readonly parser: Parser;
   readonly origin: string;
-  readonly counts: LogCounts;
+  readonly counts: SourceCounts;
   /** Where in the file the parser's input began. */
   readonly base: number;
   /** How many bytes the parser got. */
   pushed: number;
+  /** Of the last record. */
+  time: Micros;
 }
 
 /** A reader that has no file open. */
 export function createLiveReader(options: LiveReaderOptions): LiveReader {
   const { source, dedupe, outbox, counts, maxRecordBytes } = options;
   const readings = new Map<string, Reading>();
-  let newest: Micros = 0;
 
-  const open = ({ file, log, origin, offset }: LiveBlock & { kind: 'bytes' }): Reading => {
-    const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES }, newest);
-    const reading = { parser, origin, counts: counts.of(log), base: offset, pushed: 0 };
+  const open = ({ file, log, origin, offset, time }: LiveBlock & { kind: 'bytes' }): Reading => {
+    const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES }, time);
+    const counted = counts.of(options.sourceOf(log));
+    const reading = { parser, origin, counts: counted, base: offset, pushed: 0, time };
     readings.set(file, reading);
     return reading;
   };
@@ -53,10 +57,10 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
     const { late } = engine.counts;
     const rejects = found.flatMap((one) => takeSafely(one, intake, reading) ?? []);
     reading.counts.late += engine.counts.late - late;
-    const time = reading.counts.lastEvent ?? 0;
-    newest = Math.max(newest, time);
+    const record = found.findLast((one) => 'record' in one)?.record;
+    if (record !== undefined) reading.time = record.time;
     const last = found.at(-1);
-    if (last !== undefined) source.settle(file, reading.base + endOf(last), time);
+    if (last !== undefined) source.settle(file, reading.base + endOf(last), reading.time);
     outbox.put(engine.drain());
     return rejects;
   };
@@ -67,7 +71,7 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
     readings.delete(file);
     const rejects = evaluate(file, reading.parser.end(), reading, engine);
     // Behind the last record there is nothing but the end of its line.
-    source.settle(file, reading.base + reading.pushed, reading.counts.lastEvent ?? 0);
+    source.settle(file, reading.base + reading.pushed, reading.time);
     return rejects;
   };
 
@@ -84,6 +88,7 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
       // A file whose tail was cut goes on at its new end.
       const torn = known !== undefined && offset !== known.base + known.pushed;
       const rejects = torn ? end(file, engine) : [];
+      if (torn) source.settle(file, offset, block.time);
       const reading = readings.get(file) ?? open(block);
       reading.pushed += bytes.byteLength;
       reading.counts.bytes += bytes.byteLength;
@@ -95,12 +100,13 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
 /** A find that satrap fails on must not stop it, now and after every restart: it is kept as a reject. */
 function takeSafely(found: Found, intake: Intake, reading: Reading): Reject | undefined {
   const { counts, base } = reading;
+  const { events } = counts;
   let reject: Reject | undefined;
   try {
     reject = takeFound(found, intake, counts);
   } catch (error) {
     counts.rejects++;
-    counts.events--;
+    counts.events = events;
     reject = rejectOf(found, reading.origin, error);
   }
   if (reject === undefined) return undefined;

@@ -53,6 +53,7 @@ export function createLive(options: LiveOptions): Live {
       return engine;
     },
     async run() {
+      outbox.start();
       const rhythm = saveRegularly(save, SAVE_MS);
       for await (const block of source.open(signal)) {
         const rejects = reader.take(block, engine);
@@ -72,13 +73,11 @@ export function createLive(options: LiveOptions): Live {
       const reason = checkpoint.save();
       if (reason !== undefined) return reason;
       try {
-        for (const memory of next.memories) checkpoint.add(memory);
+        checkpoint.adopt(next.memories);
       } catch (error) {
-        for (const memory of next.memories) checkpoint.drop(memory);
         return (error as Error).message;
       }
-      for (const memory of engine.memories) checkpoint.drop(memory);
-      checkpoint.sweep();
+      checkpoint.drop(engine.memories);
       engine = next;
       return undefined;
     },

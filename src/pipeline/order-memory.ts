@@ -24,11 +24,12 @@ const PROGRESS = 'progress';
 /**
  * Stores what waits piece by piece: each piece is written once, and removed when the last of its items
  * has been released. What a piece holds beyond that was released when it does not come after the
- * newest that was.
+ * newest that was. Strays from the future have pieces of their own: they would keep all others there.
  */
 export function orderMemory<T extends Moment>(
   order: TimeOrder<T>,
   { pack, unpack }: Packing<T>,
+  lateness: Micros,
 ): OrderMemory<T> {
   let fresh: T[] | undefined;
   let pieces: Piece[] = [];
@@ -39,13 +40,17 @@ export function orderMemory<T extends Moment>(
     const { released } = order.progress;
     return released === undefined || compareMoments(item, released) > 0;
   };
-  const takePiece = (): Change[] => {
-    const items = (fresh ?? []).filter(isWaiting);
-    fresh = [];
+  const toPiece = (items: readonly T[]): Change[] => {
     if (items.length === 0) return [];
     const key = String(count++);
     pieces.push({ key, last: lastOf(items) });
     return [{ key, value: items.map(pack) }];
+  };
+  const takePieces = (): Change[] => {
+    const items = (fresh ?? []).filter(isWaiting);
+    fresh = [];
+    const isStray = ({ time }: T) => time > order.progress.watermark + lateness;
+    return [...toPiece(items.filter((item) => !isStray(item))), ...toPiece(items.filter(isStray))];
   };
 
   return {
@@ -59,7 +64,7 @@ export function orderMemory<T extends Moment>(
       pieces = pieces.filter(({ last }) => isWaiting(last));
       return [
         ...gone.map(({ key }) => ({ key, value: undefined })),
-        ...takePiece(),
+        ...takePieces(),
         { key: PROGRESS, value: [watermark, released?.time ?? null, released?.digest ?? null] },
       ];
     },

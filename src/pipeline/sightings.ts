@@ -46,7 +46,7 @@ export function createSightings(
   options: TimeOrderOptions,
 ): Sightings {
   const order = createTimeOrder<Waiting>(options);
-  const queue = orderMemory(order, packingOf(detectors));
+  const queue = orderMemory(order, packingOf(detectors), options.lateness);
   return {
     take(record, newest) {
       const taken = detectors.map((detector) => detector.take(record));

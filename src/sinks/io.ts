@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 export interface Clock {
   /** Milliseconds since 1970; never goes back. */
   now(): number;
-  /** Resolves after so many milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  /** Resolves after so many milliseconds, or at once when the signal is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, not including, 1. */
   random(): number;
 }
@@ -34,7 +34,8 @@ export interface SinkIo {
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
-  sleep: (milliseconds) => setTimeout(milliseconds),
+  sleep: (milliseconds, signal) =>
+    setTimeout(milliseconds, undefined, signal && { signal }).catch(() => {}),
   random: Math.random,
 };
 

@@ -17,7 +17,7 @@ export function slackSink(
   io: Pick<SinkIo, 'env' | 'clock' | 'confirms'>,
 ): Sink {
   const channel = slackChannel(options, io);
-  const backlog = createBacklog(channel);
+  const backlog = createBacklog(channel, io.confirms === true);
   let behind: Promise<void> | undefined;
 
   const catchUp = async () => {
@@ -62,7 +62,8 @@ interface Backlog {
   empty(): Promise<void>;
 }
 
-function createBacklog(channel: SlackChannel): Backlog {
+/** With `confirms`, what could not be posted is not held: it is given again. */
+function createBacklog(channel: SlackChannel, confirms: boolean): Backlog {
   const held = new Map<string, Item>();
   const turn = inTurn();
   let failed = false;
@@ -78,6 +79,7 @@ function createBacklog(channel: SlackChannel): Backlog {
       failed = false;
     } catch (error) {
       failed = true;
+      if (confirms) held.clear();
       throw error;
     }
     // What came again while it was being posted goes into the next message.

@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Change, Entry, Json } from '../types.ts';
@@ -9,8 +9,12 @@ export interface Store {
   load(owner: string): readonly Entry[];
   /** Writes the changes of all owners in one transaction; throws a `StateError` when it can't. */
   commit(changes: ReadonlyMap<string, readonly Change[]>): void;
+  /** Whether an owner has stored something under a key. */
+  has(owner: string, key: string): boolean;
   /** Forgets what owners other than these have stored. */
   retain(owners: ReadonlySet<string>): void;
+  /** Brings what was committed to the disk itself: a commit alone survives the process, not the machine. */
+  sync(): void;
   close(): void;
 }
 
@@ -51,6 +55,7 @@ export function openStore(path: string): Store {
     ),
     remove: database.prepare('DELETE FROM memory WHERE owner = ? AND key = ?'),
   };
+  const find = database.prepare('SELECT 1 FROM memory WHERE owner = ? AND key = ?');
   let turn = lastTurn(database);
   const write = (changes: ReadonlyMap<string, readonly Change[]>) => {
     for (const [owner, ones] of changes) {
@@ -63,19 +68,39 @@ export function openStore(path: string): Store {
         select.all(owner).map(({ key, value }) => ({ key: String(key), value: unpack(value) })),
       ),
     commit: (changes) => named(path, () => inTransaction(database, () => write(changes))),
+    has: (owner, key) => named(path, () => find.get(owner, key) !== undefined),
     retain(owners) {
       const known = JSON.stringify([...owners]);
       const sql = 'DELETE FROM memory WHERE owner NOT IN (SELECT value FROM json_each(?))';
       named(path, () => database.prepare(sql).run(known));
     },
+    sync: () => named(path, () => database.exec('PRAGMA wal_checkpoint(FULL)')),
     close: () => database.close(),
   };
 }
 
-/** Removes the store at a path, so that the next start begins from nothing. */
+/**
+ * Removes the store at a path, whatever its condition, so that the next start begins from nothing. Throws
+ * a `StateError` when another process uses it.
+ */
 export function resetStore(path: string): void {
+  if (isInUse(path)) throw new StateError(reasonOf(path, { errcode: SQLITE.busy, message: '' }));
   for (const suffix of ['', '-wal', '-shm', '-journal'])
     rmSync(`${path}${suffix}`, { force: true });
+}
+
+function isInUse(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK');
+    return false;
+  } catch (error) {
+    const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+    return code === SQLITE.busy || code === SQLITE.locked;
+  } finally {
+    database.close();
+  }
 }
 
 function open(path: string): DatabaseSync {
@@ -86,7 +111,7 @@ function open(path: string): DatabaseSync {
     try {
       // One process owns the file; without readers beside it, WAL needs no shared memory.
       database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
-      // What a power cut takes back is read again from the logs: a sync at every commit buys nothing.
+      // What a power cut takes back is read again from the logs, so a sync at every commit is not needed.
       database.exec('PRAGMA synchronous = NORMAL');
       if (isEmpty(database)) create(database);
       check(database, path);
@@ -166,6 +191,13 @@ function unpack(value: unknown): Json {
   return JSON.parse(text) as Json;
 }
 
+/** What `node:sqlite` throws. */
+interface SqliteError {
+  readonly errcode?: number;
+  readonly code?: string;
+  readonly message: string;
+}
+
 const SQLITE = { busy: 5, locked: 6, full: 13, cantOpen: 14, corrupt: 11, notADatabase: 26 };
 
 /** Gives what SQLite throws a message that says what to do. */
@@ -174,11 +206,11 @@ function named<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof StateError) throw error;
-    throw new StateError(reasonOf(path, error as Error & { errcode?: number }), { cause: error });
+    throw new StateError(reasonOf(path, error as SqliteError), { cause: error });
   }
 }
 
-function reasonOf(path: string, error: Error & { errcode?: number; code?: string }): string {
+function reasonOf(path: string, error: SqliteError): string {
   const { errcode = 0, code, message } = error;
   if (code !== undefined && code !== 'ERR_SQLITE_ERROR')
     return `${path} can't be opened: ${message}`;

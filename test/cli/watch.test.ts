@@ -1,6 +1,7 @@
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
 import { reply, testServer } from '../sinks/support.ts';
@@ -211,7 +212,7 @@ describe('satrap watch', () => {
       await using one = background([...args, '--from', 'end']);
       await one.until(isWatching);
       // The file is looked at right after that; what comes later is new for sure.
-      const stored = () => readFile(join(folder, 's', 'state.db-wal'), 'latin1');
+      const stored = () => readFile(join(folder, 's', 'state.db-wal'), 'latin1').catch(() => '');
       await one.until(async () => (await stored()).includes('audit.log'));
       await appendFile(log, line('b', 1));
       await one.until(() => one.alerts.length === 1);
@@ -253,5 +254,46 @@ describe('satrap watch', () => {
     const { code, stderr } = await satrap(args);
     expect(code).toBe(2);
     expect(stderr).toMatch(/state[.]db is damaged .*start over with --state-reset/);
+  });
+});
+
+describe('satrap watch, at its ends', () => {
+  it('ends with 0 when the signal comes while it is starting, and takes SIGHUP meanwhile', async () => {
+    const folder = await folderWith({ 'audit.log': '' });
+    const args = ['watch', join(folder, 'audit.log'), '--state-dir', join(folder, 's')];
+    for (const wait of [350, 450, 550, 650]) {
+      await using one = background(args);
+      await sleep(wait);
+      one.signal('SIGHUP');
+      one.signal('SIGTERM');
+      // Before the program is loaded, the system ends it.
+      expect([0, null]).toContain(await one.ended);
+    }
+  });
+
+  it('ends when it can not start, though alerts wait for a sink that is down', async () => {
+    await using server = await testServer();
+    server.otherwise = reply(500);
+    const folder = await folderWith({ 'audit.log': line('a', 0), hook: server.url });
+    const config = join(folder, 'satrap.yaml');
+    await writeFile(config, 'sinks: [{ type: slack, url: file:hook }]\n');
+    const log = join(folder, 'audit.log');
+    const args = ['watch', log, '-c', config, '--state-dir', join(folder, 's')];
+    {
+      await using one = background(args);
+      await one.until(() => one.stderr.includes('sink slack failed'));
+      one.signal('SIGTERM');
+      expect(await one.ended).toBe(0);
+      expect(one.stderr).toContain('1 alert could not be delivered; the next start tries again');
+    }
+    const taken = createServer();
+    await new Promise<void>((resolve) => {
+      taken.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = taken.address() as { port: number };
+    const two = await satrap([...args, '--metrics', `127.0.0.1:${port}`]);
+    expect(two.code).toBe(2);
+    expect(two.stderr).toContain('EADDRINUSE');
+    taken.close();
   });
 });

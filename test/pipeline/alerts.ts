@@ -31,10 +31,10 @@ export function manualClock(): LaneOptions['clock'] & {
     random: () => 1,
     sleep(milliseconds, signal) {
       pauses.push(milliseconds);
-      if (signal.aborted) return Promise.resolve();
+      if (signal?.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         waiting.push(resolve);
-        signal.addEventListener('abort', () => resolve());
+        signal?.addEventListener('abort', () => resolve());
       });
     },
     pass() {

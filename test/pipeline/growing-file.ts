@@ -16,6 +16,7 @@ export interface GrowingFile extends LiveSource {
 export function growingFile(start: Buffer, blockBytes: number): GrowingFile {
   let bytes = start;
   let settled = 0;
+  let settledTime = 0;
   let stored = 0;
   let stop: AbortController | undefined;
   let limit = Number.POSITIVE_INFINITY;
@@ -39,7 +40,7 @@ export function growingFile(start: Buffer, blockBytes: number): GrowingFile {
       }
       const block = bytes.subarray(at, at + blockBytes);
       const place = { file: 'f', log: 'audit.log', origin: 'audit.log' };
-      yield { kind: 'bytes', ...place, offset: at, bytes: block };
+      yield { kind: 'bytes', ...place, offset: at, time: settledTime, bytes: block };
       at += block.length;
     }
     before(Number.POSITIVE_INFINITY);
@@ -53,16 +54,20 @@ export function growingFile(start: Buffer, blockBytes: number): GrowingFile {
   return {
     owner: 'files',
     open: read,
-    settle(_, offset) {
+    settle(_, offset, time) {
       settled = offset;
+      settledTime = time;
     },
     changes(): Change[] {
       if (settled === stored) return [];
       stored = settled;
-      return [{ key: 'f', value: settled }];
+      return [{ key: 'f', value: [settled, settledTime] }];
     },
     restore(entries) {
-      settled = Number(entries[0]?.value ?? 0);
+      [settled, settledTime] = (entries[0]?.value ?? [0, 0]) as readonly [number, number] as [
+        number,
+        number,
+      ];
     },
     get settled() {
       return settled;

@@ -29,12 +29,24 @@ function laneOf(sink: Sink, capacity = 100) {
     changed() {},
     told: (reason) => told.push(reason),
   });
+  lane.start();
   return { lane, clock, told };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('lane', () => {
+  it('only gathers before it is started', async () => {
+    const { sink, got } = fickleSink();
+    const lane = createLane(sink, { capacity: 5, clock: manualClock(), changed() {}, told() {} });
+    lane.put(alert('a', 1));
+    await settled();
+    expect(got).toEqual([]);
+    lane.start();
+    await settled();
+    expect(got).toEqual([['a:1']]);
+  });
+
   it('delivers at once, and what comes meanwhile together', async () => {
     const { sink, got, state } = fickleSink();
     const { lane } = laneOf(sink);

@@ -9,7 +9,7 @@ import { manualClock } from './alerts.ts';
 import { HOUR, record, SECOND, TEN } from './fixtures.ts';
 
 function readerOf() {
-  const settled: (readonly [string, number])[] = [];
+  const settled: (readonly [string, number, number])[] = [];
   const engine = createEngine({
     rules: { detections: [], correlations: [] },
     detectors: [],
@@ -23,20 +23,21 @@ function readerOf() {
   const reader = createLiveReader({
     source: {
       owner: 'files',
-      settle: (file, offset) => settled.push([file, offset]),
+      settle: (file, offset, time) => settled.push([file, offset, time]),
       changes: () => [],
       restore() {},
       async *open() {},
     },
     dedupe: createDedupe(100),
-    outbox: createOutbox({ sinks: [], capacity: 1, clock: manualClock(), told() {} }),
+    outbox: createOutbox({ sinks: [], capacity: 1, clock: manualClock(), told() {}, forgot() {} }),
     counts,
     maxRecordBytes: 10_000,
+    sourceOf: (log) => log,
     complain: (what, reason) => complaints.push(`${what}: ${reason}`),
   });
-  const push = (file: string, offset: number, text: string) =>
+  const push = (file: string, offset: number, text: string, time = 0) =>
     reader.take(
-      { kind: 'bytes', file, log: 'l', origin: 'l', offset, bytes: Buffer.from(text) },
+      { kind: 'bytes', file, log: 'l', origin: 'l', offset, time, bytes: Buffer.from(text) },
       engine,
     );
   const take = (block: LiveBlock) => reader.take(block, engine);
@@ -50,10 +51,10 @@ describe('live reader', () => {
     const { push, take, settled } = readerOf();
     const first = `${text(0)}\n`;
     push('f', 0, first + text(1).slice(0, 50));
-    expect(settled).toEqual([['f', first.length - 1]]);
+    expect(settled).toEqual([['f', first.length - 1, TEN]]);
     push('f', first.length + 50, `${text(1).slice(50)}\n`);
     take({ kind: 'end', file: 'f' });
-    expect(settled.at(-1)).toEqual(['f', first.length + text(1).length + 1]);
+    expect(settled.at(-1)).toEqual(['f', first.length + text(1).length + 1, TEN + SECOND]);
   });
 
   it('reads files side by side, each with its own half line', () => {
@@ -65,9 +66,12 @@ describe('live reader', () => {
   });
 
   it('goes on where a file goes on whose tail was cut, and counts what was torn', () => {
-    const { push, counts } = readerOf();
+    const { push, counts, settled } = readerOf();
     push('f', 0, `${text(0)}\n{"torn":`);
-    const rejects = push('f', text(0).length + 1, `${text(1)}\n`);
+    const cut = text(0).length + 1;
+    const rejects = push('f', cut, text(1).slice(0, 50));
+    expect(settled.at(-1)).toEqual(['f', cut, 0]);
+    push('f', cut + 50, `${text(1).slice(50)}\n`);
     expect(rejects).toHaveLength(1);
     expect(counts.of('l')).toMatchObject({ records: 3, events: 2, rejects: 1 });
   });
@@ -79,6 +83,16 @@ describe('live reader', () => {
     take({ kind: 'end', file: 'f' });
     push('f', first.length, `${text(1)}\n`);
     expect(counts.of('l')).toMatchObject({ events: 2, rejects: 0 });
+  });
+
+  it('gives a record that was cut before its time that of the one before, after a restart too', () => {
+    const { push, settled } = readerOf();
+    const cut = `${text(1).slice(0, text(1).indexOf('"stageTimestamp"'))}\n`;
+    push('f', 0, `${text(0)}\n${cut}${text(2)}\n`);
+    expect(settled.at(-1)?.[2]).toBe(TEN + 2 * SECOND);
+    const again = readerOf();
+    again.push('f', text(0).length + 1, cut + cut, TEN);
+    expect(again.settled.at(-1)?.[2]).toBe(TEN);
   });
 
   it('counts and tells what can not be read', () => {

@@ -50,13 +50,17 @@ function start(store: Store, bytes: Buffer, blockBytes = 4096) {
     write: async (alerts: readonly Alert[]) => void got.push(...alerts),
     async close() {},
   };
-  const outbox = createOutbox({ sinks: [sink], capacity: 100, clock: manualClock(), told() {} });
+  const outbox = createOutbox({
+    sinks: [sink],
+    capacity: 100,
+    clock: manualClock(),
+    told() {},
+    forgot() {},
+  });
   const dedupe = createDedupe(1000);
   const engine = engineOf();
   const checkpoint = createCheckpoint(store);
-  for (const memory of [source, outbox.memory, dedupe.memory, ...engine.memories]) {
-    checkpoint.add(memory);
-  }
+  checkpoint.adopt([source, outbox.memory, dedupe.memory, ...engine.memories]);
   const live = createLive({
     source,
     engine,
@@ -64,6 +68,7 @@ function start(store: Store, bytes: Buffer, blockBytes = 4096) {
     outbox,
     checkpoint,
     maxRecordBytes: 100_000,
+    sourceOf: () => 'audit.log',
     bury: async (rejects) => void buried.push(...rejects),
     complain: (what, reason) => complaints.push(`${what}: ${reason}`),
     signal: stop.signal,
@@ -132,7 +137,7 @@ describe('live', () => {
     const run = start(memoryStore(), Buffer.from(text), 300);
     run.source.stopAtEnd(run.stop);
     await run.live.run();
-    const counts = run.live.counts.logs.get('audit.log');
+    const counts = run.live.counts.sources.get('audit.log');
     expect(counts).toMatchObject({ records: 6, events: 3, duplicates: 2, rejects: 1 });
     expect([...(counts?.rejectsByReason ?? [])]).toEqual([
       ['a JSON object that is no audit event', 1],

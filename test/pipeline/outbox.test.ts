@@ -20,10 +20,18 @@ function sinkOf(name: string, works: boolean) {
 }
 
 function start(store: Store, sinks: readonly Sink[]) {
-  const outbox = createOutbox({ sinks, capacity: 10, clock: manualClock(), told() {} });
+  const forgotten: number[] = [];
+  const outbox = createOutbox({
+    sinks,
+    capacity: 10,
+    clock: manualClock(),
+    told() {},
+    forgot: (alerts) => forgotten.push(alerts),
+  });
   const checkpoint = createCheckpoint(store);
-  checkpoint.add(outbox.memory);
-  return { outbox, checkpoint };
+  checkpoint.adopt([outbox.memory]);
+  outbox.start();
+  return { outbox, checkpoint, forgotten };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -60,13 +68,33 @@ describe('outbox', () => {
     await settled();
     second.checkpoint.save();
     expect(other.got).toEqual([]);
+    expect(second.forgotten).toEqual([1]);
     expect(store.load('outbox')).toEqual([]);
+  });
+
+  it('keeps what waits for a sink that changes its place among the others', async () => {
+    const store = memoryStore();
+    const [one, two] = [sinkOf('slack', false), sinkOf('slack', false)];
+    const first = start(store, [one.sink, two.sink]);
+    first.outbox.put([alert('a', 1)]);
+    await settled();
+    first.checkpoint.save();
+    const [file, again, twice] = [
+      sinkOf('file', true),
+      sinkOf('slack', true),
+      sinkOf('slack', true),
+    ];
+    const second = start(store, [file.sink, again.sink, twice.sink]);
+    await settled();
+    expect([file.got, again.got, twice.got]).toEqual([[], ['a:1'], ['a:1']]);
+    expect(second.forgotten).toEqual([]);
   });
 
   it('does not wait for a sink that hangs beyond the deadline', async () => {
     const hanging: Sink = { name: 'slow', write: () => new Promise(() => {}), async close() {} };
     const clock = manualClock();
-    const outbox = createOutbox({ sinks: [hanging], capacity: 10, clock, told() {} });
+    const outbox = createOutbox({ sinks: [hanging], capacity: 10, clock, told() {}, forgot() {} });
+    outbox.start();
     outbox.put([alert('a', 1)]);
     const closed = outbox.close(1000);
     clock.pass();

@@ -107,7 +107,7 @@ function restarted(
   const start = () => {
     const engine = newEngine(windowEntries);
     const checkpoint = createCheckpoint(store);
-    for (const memory of engine.memories) checkpoint.add(memory);
+    checkpoint.adopt(engine.memories);
     return { engine, checkpoint };
   };
   let { engine, checkpoint } = start();

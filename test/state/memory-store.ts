@@ -23,6 +23,8 @@ export function memoryStore(): Store & { failing: string | undefined } {
         for (const change of ones) apply(rows, change);
       }
     },
+    has: (owner, key) => owners.get(owner)?.has(key) === true,
+    sync() {},
     retain(known) {
       for (const owner of owners.keys()) if (!known.has(owner)) owners.delete(owner);
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -100,6 +100,18 @@ describe('store', () => {
     database.exec('PRAGMA user_version = 99');
     database.close();
     expect(reasonOf(() => openStore(path))).toMatch(/written by a newer satrap.*--state-reset/);
+  });
+
+  it('is not reset under a process that uses it', () => {
+    const path = newPath();
+    const store = openStore(path);
+    put(store, 'a', { key: 'x', value: 1 });
+    expect(reasonOf(() => resetStore(path))).toMatch(/another satrap runs/);
+    expect(store.has('a', 'x')).toBe(true);
+    store.sync();
+    store.close();
+    resetStore(path);
+    expect(existsSync(path)).toBe(false);
   });
 
   it('begins anew after a reset', () => {

@@ -25,12 +25,12 @@ export function groupsMemory(
     owner,
     changes: () => groups.log.drain((id) => save(groups.get(id))),
     restore(entries) {
+      groups.log.start();
       for (const { key, value } of entries) {
         const group = load(key, value as unknown as Saved, kind);
         pool.restore(group.shelf, keptIn(value as unknown as Saved));
         groups.adopt(group);
       }
-      groups.log.start();
     },
   };
 }

@@ -46,7 +46,7 @@ export function createCorrelations(
     },
     durable: {
       name: 'correlations',
-      ...sightingPacking([...paths.keys()], slots),
+      ...sightingPacking(paths, slots),
       memories: correlations.map((correlation) => correlation.memory),
     },
   };

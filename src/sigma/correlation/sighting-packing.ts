@@ -6,24 +6,30 @@ import type { Text } from './values.ts';
 
 type Packed = readonly [rules: readonly string[], values: readonly (readonly [string, Text])[]];
 
-/** Sightings as JSON, by rule id and path: rules may have come, gone or changed places in between. */
+/**
+ * Sightings as JSON, by rule and path: rules may have come, gone or changed in between. A rule takes a
+ * sighting back only when it is the same and all that is read of its records now was read then.
+ */
 export function sightingPacking(
-  rules: readonly DetectionRule[],
+  wanted: ReadonlyMap<DetectionRule, readonly FieldPath[]>,
   slots: Slots,
 ): Pick<Durable<CorrelationSighting>, 'pack' | 'unpack'> {
-  const byId = new Map(rules.map((rule) => [rule.info.id, rule]));
+  const byName = new Map(Array.from(wanted.keys(), (rule) => [nameOf(rule), rule]));
   const paths = [...slots.keys()];
   return {
     pack({ matched, values }): Json {
       const named = values.flatMap((value, slot) =>
         value === undefined ? [] : [[(paths[slot] as FieldPath).text, value] as const],
       );
-      const packed: Packed = [matched.map((rule) => rule.info.id), named];
+      const packed: Packed = [matched.map(nameOf), named];
       return packed;
     },
     unpack(packed, witness) {
       const [ids, named] = packed as unknown as Packed;
-      const matched = ids.flatMap((id) => byId.get(id) ?? []);
+      const read = new Set(named.map(([text]) => text));
+      const hasAll = (rule: DetectionRule) =>
+        (wanted.get(rule) ?? []).every((path) => read.has(path.text));
+      const matched = ids.flatMap((id) => byName.get(id) ?? []).filter(hasAll);
       if (matched.length === 0) return undefined;
       const values: (Text | undefined)[] = [];
       for (const [text, value] of named) {
@@ -34,4 +40,8 @@ export function sightingPacking(
       return { time, digest, matched, values: [...values], witness };
     },
   };
+}
+
+function nameOf({ info, version }: DetectionRule): string {
+  return `${info.id} ${version}`;
 }

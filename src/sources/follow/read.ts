@@ -10,10 +10,11 @@ export async function readLog(log: Log, context: Context): Promise<LiveBlock | u
   for (const file of log.queue) {
     if (!isReadable(file, context)) continue;
     const offset = file.position;
+    const time = file.time || context.memory.latest(file.log);
     const bytes = await guarded(log, file, context);
     if (log.stale) break;
     if (bytes === undefined || bytes.length === 0) continue;
-    return { kind: 'bytes', file: file.id, log: file.log, origin: file.path, offset, bytes };
+    return { kind: 'bytes', file: file.id, log: file.log, origin: file.path, offset, time, bytes };
   }
   log.held = true;
   return undefined;
