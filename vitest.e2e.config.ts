@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // Each file runs a control plane of its own; two at once would only be slower.
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 360_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,
   },

@@ -34,7 +34,7 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
     .command('analyze')
     .summary('read audit logs, run rules, print alerts')
     .description(
-      'Reads Kubernetes audit logs, runs detection rules and delivers alerts. Rotated sets are read\n' +
+      'Reads Kubernetes audit logs, runs detection rules and delivers alerts. Rotated sets are read ' +
         'oldest first; the logs of several nodes are merged by event time.',
     )
     .argument('[paths...]', 'files, folders, globs, or - for standard input')

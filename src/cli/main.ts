@@ -26,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 export function createProgram(done: (code: number) => void): Command {
   const program = new Command('satrap')
     .description(
-      'Streaming analyzer for Kubernetes audit logs: reads audit events, runs Sigma rules,\n' +
+      'Streaming analyzer for Kubernetes audit logs: reads audit events, runs Sigma rules, ' +
         'and tells you which ServiceAccount is being abused.',
     )
     .version(version(), '--version', 'print the version')

@@ -16,24 +16,14 @@ const collect = (value: string, all: readonly string[]): readonly string[] => [.
 export function addRuleFlags(command: Command): Command {
   return command
     .option('-c, --config <file>', 'configuration file (default: ./satrap.yaml where there is one)')
-    .option(
-      '--rules <path>',
-      'rule file or folder instead of the bundled rules; repeatable',
-      collect,
-      [],
-    )
-    .option(
-      '--add-rules <path>',
-      'rule file or folder beside the bundled rules; repeatable',
-      collect,
-      [],
-    )
-    .option(
-      '--filters <path>',
-      'Sigma filters with your site’s exclusions; repeatable',
-      collect,
-      [],
-    );
+    .addOption(repeatable('--rules <path>', 'rule file or folder instead of the bundled rules'))
+    .addOption(repeatable('--add-rules <path>', 'rule file or folder beside the bundled rules'))
+    .addOption(repeatable('--filters <path>', 'Sigma filters with your site’s exclusions'));
+}
+
+/** A flag that may be given several times. */
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(collect).default([], 'none; repeatable');
 }
 
 /** `-o text|json`; without it, text on a terminal and JSON elsewhere. */

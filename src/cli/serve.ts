@@ -22,7 +22,7 @@ export function addServe(program: Command, done: (code: number) => void): void {
     .command('serve')
     .summary('be the audit webhook of kube-apiserver, and alert at once')
     .description(
-      'Receives events from the audit webhook backend of kube-apiserver, keeps them in a spool of\n' +
+      'Receives events from the audit webhook backend of kube-apiserver, keeps them in a spool of ' +
         'ordinary audit logs, runs detection rules, and delivers alerts. POST goes to /audit.',
     )
     .addHelpText('after', EXAMPLES);

@@ -29,8 +29,8 @@ export function addSetup(program: Command, done: (code: number) => void): void {
     .command('webhook')
     .summary('write certificates, kubeconfig and kube-apiserver flags for satrap serve')
     .description(
-      'Writes what satrap serve and kube-apiserver need to trust each other: a certificate authority,\n' +
-        'a server and a client certificate, the kubeconfig for --audit-webhook-config-file, an audit\n' +
+      'Writes what satrap serve and kube-apiserver need to trust each other: a certificate authority, ' +
+        'a server and a client certificate, the kubeconfig for --audit-webhook-config-file, an audit ' +
         'policy and the flags, with the next steps in README.txt.',
     )
     .option(

@@ -22,7 +22,7 @@ export function addWatch(program: Command, done: (code: number) => void): void {
     .command('watch')
     .summary('follow audit logs on a control-plane node, and alert at once')
     .description(
-      'Follows audit logs through every rotation, runs detection rules, and delivers alerts as events\n' +
+      'Follows audit logs through every rotation, runs detection rules, and delivers alerts as events ' +
         'are written. What it knows survives a restart: no line is lost, none counts twice.',
     )
     .argument('<paths...>', 'files, folders or globs')

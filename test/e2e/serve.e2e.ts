@@ -37,12 +37,12 @@ interface Posting extends AsyncDisposable {
   serve(options?: Partial<LiveOptions>): Promise<Live>;
 }
 
-async function startPosting(lateness: string): Promise<Posting> {
+async function startPosting(lateness: string, webhookBackoff = 2): Promise<Posting> {
   const folder = await mkdtemp(join(tmpdir(), 'satrap-serve-'));
   const cleanup = new AsyncDisposableStack();
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));
   const endpoint = await createEndpoint(folder, await createAuthority('satrap audit'));
-  const audit = { webhookConfig: endpoint.kubeconfig };
+  const audit = { webhookConfig: endpoint.kubeconfig, webhookBackoff };
   const cluster = cleanup.use(await startCluster({ binaries: inject('binaries'), audit }));
   return {
     cluster,
@@ -120,12 +120,13 @@ describe('satrap serve behind a real kube-apiserver', () => {
     expect(eventsSeen(live.alerts)).toBe(events);
   });
 
-  it('gets what was sent while it was down', async () => {
-    await using posting = await startPosting('15s');
+  it('gets what was sent while it was down for a minute', async () => {
+    // As late as the fourth attempt of an apiserver with its usual patience, and a little more.
+    await using posting = await startPosting('110s', 10);
     await using live = await posting.serve();
     await using world = await createWorld(posting.cluster);
-    await Promise.all([attack(world, { burst: SOME }), takeDown(live, 5000)]);
-    await quiet(world, 17);
+    await Promise.all([attack(world, { burst: SOME }), takeDown(live, 60_000)]);
+    await quiet(world, 112);
     const { events } = await expectSameAsAnalysis(live, posting.cluster, { posted: true });
     expect(eventsSeen(live.alerts)).toBe(events);
   });

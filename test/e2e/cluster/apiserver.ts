@@ -16,6 +16,8 @@ export interface AuditOptions {
   readonly webhookConfig?: string;
   /** Milliseconds that an event may wait for its batch to fill. */
   readonly webhookWait?: number;
+  /** Seconds before a batch that was not taken is sent again; half as much more each time after. */
+  readonly webhookBackoff?: number;
   /** Instead of `AUDIT_POLICY`. */
   readonly policy?: string;
 }
@@ -91,7 +93,7 @@ function argsOf(
     'audit-webhook-mode': 'batch',
     'audit-webhook-batch-max-wait': `${audit.webhookWait ?? 500}ms`,
     // Production's 10 s would make every test of an outage that much longer.
-    'audit-webhook-initial-backoff': '2s',
+    'audit-webhook-initial-backoff': `${audit.webhookBackoff ?? 2}s`,
   };
   const flags = {
     'etcd-servers': `http://127.0.0.1:${etcdPort}`,
