@@ -1,7 +1,7 @@
 import type { Live } from '../pipeline/live.ts';
 import type { Outbox } from '../pipeline/outbox.ts';
 import { EXIT, say } from './exit.ts';
-import type { Beside } from './live-run.ts';
+import type { Beside } from './live-command.ts';
 import { counted } from './progress.ts';
 import type { Interrupt } from './signals.ts';
 

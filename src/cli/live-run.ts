@@ -1,53 +1,17 @@
-import type { Config } from '../config/index.ts';
 import { LIVE_METRICS } from '../metrics/live-metrics.ts';
-import { createExposition, type Exposition } from '../metrics/registry.ts';
+import { createExposition } from '../metrics/registry.ts';
 import { startProbeServer } from '../metrics/server.ts';
-import type { Micros } from '../types.ts';
 import { UsageError } from './exit.ts';
+import type { Beside, LiveCommand, LiveRun } from './live-command.ts';
 import { endWith } from './live-end.ts';
 import type { LiveFlags } from './live-flags.ts';
-import { type LiveParts, openLiveParts } from './live-parts.ts';
+import { openLiveParts } from './live-parts.ts';
 import { readingsOf } from './live-readings.ts';
 import { fingerprintOf, type Reloads, watchRules } from './reload.ts';
 import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
 import { onHangup, onInterrupt } from './signals.ts';
 import { openState, stateFolder } from './state-dir.ts';
 import { version } from './version.ts';
-
-/** What one live command does in its own way. */
-export interface LiveCommand {
-  /** Throws a `UsageError` when the configuration or the state folder is not right for it. */
-  check(config: Config, folder: string): void;
-  /** What it follows, given the state folder, and what a log is called in metrics. */
-  paths(folder: string): readonly string[];
-  sourceOf(log: string): string;
-  readonly from: 'beginning' | 'end';
-  /** The lateness where the configuration says nothing. */
-  readonly lateness: Micros;
-  /** Starts what runs beside the loop, and says that all is well. */
-  begin(run: LiveRun): Promise<Beside>;
-}
-
-/** A live run on its way. */
-export interface LiveRun {
-  readonly config: Config;
-  /** The state folder. */
-  readonly folder: string;
-  readonly parts: LiveParts;
-  readonly exposition: Exposition;
-  /** Why the program takes no work, or nothing. */
-  ready(): string | undefined;
-}
-
-/** What runs beside the loop. */
-export interface Beside {
-  /** Certificates and the like are to be read anew. */
-  reload?(): void;
-  /** Takes nothing more; resolves when what was taken is stored. */
-  stop?(): Promise<void>;
-  /** Rejects when it broke down. */
-  readonly failed?: Promise<never>;
-}
 
 /** Runs a live command until a signal comes; gives the exit code. */
 export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<number> {

@@ -5,7 +5,8 @@ import { WEBHOOK_LATENCY, WEBHOOK_METRICS } from '../metrics/webhook-metrics.ts'
 import { printable } from '../text/escape.ts';
 import { checkReceiver, type ReceiverOptions, startReceiverThread } from '../webhook/index.ts';
 import { say, UsageError } from './exit.ts';
-import { type Beside, type LiveRun, runLive } from './live-run.ts';
+import type { Beside, LiveRun } from './live-command.ts';
+import { runLive } from './live-run.ts';
 import type { ServeFlags } from './serve.ts';
 import { startSweeps } from './sweeps.ts';
 

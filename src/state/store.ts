@@ -2,6 +2,9 @@ import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { Change, Entry, Json } from '../types.ts';
+import { damaged, inUse, isLock, named, StateError } from './state-error.ts';
+
+export { StateError };
 
 /** What every part remembers, on disk; written as of one instant or not at all. */
 export interface Store {
@@ -16,11 +19,6 @@ export interface Store {
   /** Brings what was committed to the disk itself: a commit alone survives the process, not the machine. */
   sync(): void;
   close(): void;
-}
-
-/** The state can't be used, or not be written; the message says why and what to do. */
-export class StateError extends Error {
-  override readonly name = 'StateError';
 }
 
 /** Raised with every change of what is stored that an older satrap would not understand. */
@@ -84,7 +82,7 @@ export function openStore(path: string): Store {
  * a `StateError` when another process uses it.
  */
 export function resetStore(path: string): void {
-  if (isInUse(path)) throw new StateError(reasonOf(path, { errcode: SQLITE.busy, message: '' }));
+  if (isInUse(path)) throw new StateError(inUse(path));
   for (const suffix of ['', '-wal', '-shm', '-journal'])
     rmSync(`${path}${suffix}`, { force: true });
 }
@@ -96,8 +94,7 @@ function isInUse(path: string): boolean {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK');
     return false;
   } catch (error) {
-    const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-    return code === SQLITE.busy || code === SQLITE.locked;
+    return isLock(error);
   } finally {
     database.close();
   }
@@ -189,48 +186,4 @@ function pack(value: Json): string | Uint8Array {
 function unpack(value: unknown): Json {
   const text = value instanceof Uint8Array ? zstdDecompressSync(value).toString() : String(value);
   return JSON.parse(text) as Json;
-}
-
-/** What `node:sqlite` throws. */
-interface SqliteError {
-  readonly errcode?: number;
-  readonly code?: string;
-  readonly message: string;
-}
-
-const SQLITE = { busy: 5, locked: 6, full: 13, cantOpen: 14, corrupt: 11, notADatabase: 26 };
-
-/** Gives what SQLite throws a message that says what to do. */
-function named<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof StateError) throw error;
-    throw new StateError(reasonOf(path, error as SqliteError), { cause: error });
-  }
-}
-
-function reasonOf(path: string, error: SqliteError): string {
-  const { errcode = 0, code, message } = error;
-  if (code !== undefined && code !== 'ERR_SQLITE_ERROR')
-    return `${path} can't be opened: ${message}`;
-  // The low byte is the primary result code.
-  switch (errcode & 0xff) {
-    case SQLITE.busy:
-    case SQLITE.locked:
-      return `${path} is in use: another satrap runs with this --state-dir`;
-    case SQLITE.full:
-      return `${path} can't be written: the disk is full`;
-    case SQLITE.cantOpen:
-      return `${path} can't be opened: check that the folder is there and may be written`;
-    case SQLITE.corrupt:
-    case SQLITE.notADatabase:
-      return damaged(path, message);
-    default:
-      return errcode === 0 ? damaged(path, message) : `${path}: ${message}`;
-  }
-}
-
-function damaged(path: string, reason: string): string {
-  return `${path} is damaged (${reason.split('\n', 1)[0]}): start over with --state-reset, or put a backup back`;
 }
