@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/types.ts';
 import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
 import { type Background, background } from './background.ts';
 import { alertsOf, folderWith, SATRAP, satrap } from './run.ts';
@@ -109,6 +110,54 @@ describe('satrap serve', () => {
     await using last = start(state);
     const all = () => new Set([...ids, ...last.alerts.map(({ user }) => user)]);
     await last.until(() => all().size === 3);
+  });
+
+  it('alerts as on one clean log, though batches overlap, come late and come again', async () => {
+    const folder = await folderWith({
+      'burst.yml':
+        'title: Burst\nname: burst\ncorrelation: { type: event_count, rules: lists, ' +
+        'group-by: [user.username], timespan: 20s, condition: { gte: 3 } }\n---\ntitle: Lists\n' +
+        'name: lists\nlogsource: { product: kubernetes, service: audit }\n' +
+        'detection: { s: { verb: list }, condition: s }\n',
+    });
+    const rules = ['--add-rules', join(folder, 'burst.yml')];
+    const events = Array.from({ length: 60 }, (_, i) => item(`u${i % 2}`, i * 4));
+    // What comes much later shows that the minutes before it are complete.
+    const last = item('last', 7200);
+    const clean = [...events, last].map((event) =>
+      JSON.stringify({ kind: 'Event', apiVersion: 'audit.k8s.io/v1', ...event }),
+    );
+    await writeFile(join(folder, 'clean.log'), `${clean.join('\n')}\n`);
+    const expected = await satrap([
+      'analyze',
+      join(folder, 'clean.log'),
+      ...rules,
+      '-q',
+      '-o',
+      'json',
+    ]);
+    await using one = start(join(folder, 'state'), ...rules);
+    const url = await urlOf(one);
+    const batches = [0, 10, 20, 30, 40, 50].map((from) => events.slice(from, from + 15));
+    for (const index of [1, 0, 1, 3, 2, 2, 5, 4, 0]) {
+      expect(await post(url, listOf(...(batches[index] ?? [])))).toBe(200);
+    }
+    // Two: a single jump of event time is not believed.
+    expect(await post(url, listOf(last, item('last', 7201)))).toBe(200);
+    await one.until(() => one.alerts.some(({ user }) => user?.endsWith(':last')));
+    one.signal('SIGTERM');
+    expect(await one.ended).toBe(0);
+    const counts = (alerts: readonly Alert[]) => {
+      const highest = new Map<string, number>();
+      for (const { id, rule, user, count } of alerts) {
+        if (user?.endsWith(':last')) continue;
+        const key = `${id} ${rule.name}`;
+        highest.set(key, Math.max(count, highest.get(key) ?? 0));
+      }
+      return [...highest].sort();
+    };
+    expect(counts(alertsOf(expected)).some(([key]) => key.endsWith('burst'))).toBe(true);
+    expect(counts(one.alerts)).toEqual(counts(alertsOf(expected)));
   });
 
   it('keeps poison for a person and tells strangers nothing', async () => {
