@@ -380,9 +380,10 @@ function bits(address: string): string[] {
   }
   const [a = 0, b = 0, c = 0, d = 0] = v4?.slice(2).map(Number) ?? [];
   const hex = v4 && `${v4[1]}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  const [left = '', right] = (hex ?? address).split('::');
+  const [left = '', right, ...more] = (hex ?? address).split('::');
   const groups = (part: string | undefined) => (part ? part.split(':') : []);
   const missing = 8 - groups(left).length - groups(right).length;
+  if (more.length > 0 || (right !== undefined && missing < 1)) return [];
   const all = [
     ...groups(left),
     ...Array.from({ length: right === undefined ? 0 : missing }, () => '0'),

@@ -50,9 +50,15 @@ function parseAddress(text: string): Address | undefined {
   const dotted = ipaddr.IPv4.isValidFourPartDecimal(tail);
   if (tail === text) return dotted ? ipaddr.IPv4.parse(text) : undefined;
   if (tail.includes('.') && !dotted) return undefined;
-  // The library takes `::10.0.0.1` for a mapped address, which it is not.
-  const exact = dotted ? text.replace(/^::(?=\d)/, '::0:') : text;
+  // The library takes `::10.0.0.1` for a mapped address, which it is not: it sees hexadecimal groups only.
+  const exact = dotted ? text.slice(0, -tail.length) + hexadecimal(tail) : text;
   return ipaddr.IPv6.isValid(exact) ? ipaddr.IPv6.parse(exact) : undefined;
+}
+
+/** An IPv4 address as the last two groups of an IPv6 address. */
+function hexadecimal(dotted: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(dotted).octets;
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 function unmapped(address: Address): Address {
