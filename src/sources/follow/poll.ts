@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { attemptFile } from './attempt.ts';
 import { type Context, endFile, type Log } from './log.ts';
-import { examine, isDeleted } from './plain.ts';
+import { type Condition, examine, isDeleted } from './plain.ts';
 import type { Tracked } from './tracked.ts';
 
 /** More rotated files than this are not kept open, waiting for late bytes. */
@@ -17,10 +18,19 @@ export async function pollLog(log: Log, context: Context): Promise<void> {
   }
   for (const file of log.queue) {
     if (file.open === undefined) continue;
-    const condition = await examine(file, context.now());
-    if (condition === 'replaced') log.stale = true;
-    if (condition === 'cut') context.memory.touch(file);
+    if ((await examineFile(file, log, context)) === 'replaced') log.stale = true;
   }
+}
+
+/** How an open file is; nothing when that can't be found out, and then it is not open any more. */
+export async function examineFile(
+  file: Tracked,
+  log: Log,
+  context: Context,
+): Promise<Condition | undefined> {
+  const condition = await attemptFile(file, log, context, () => examine(file, context.now()));
+  if (condition === 'cut') context.memory.touch(file);
+  return condition;
 }
 
 /** Ends the files that were read and will surely not grow. */
@@ -31,7 +41,7 @@ export async function endComplete(log: Log, context: Context): Promise<void> {
     const crowded = file.open !== undefined && open > MOST_OPEN;
     if (!(await isComplete(file, crowded, log, context))) continue;
     // What came since the last look is read first.
-    if (file.open !== undefined && (await examine(file, context.now())) !== 'same') continue;
+    if (file.open !== undefined && (await examineFile(file, log, context)) !== 'same') continue;
     if (!isRead(file)) continue;
     if (file.open !== undefined) open--;
     await endFile(file, context);
@@ -41,19 +51,22 @@ export async function endComplete(log: Log, context: Context): Promise<void> {
 /** All that is known to be in it was read, or it is nowhere to be read. */
 function isRead(file: Tracked): boolean {
   if (file.open !== undefined) return file.position >= file.size;
-  return !file.compressed && file.missing === 0 && file.position >= file.size;
+  // Before it was looked at in this run, it may be compressed.
+  if (file.compressed || file.checked === '') return false;
+  return file.missing === 0 && file.position >= file.size;
 }
 
 async function isComplete(
   file: Tracked,
   crowded: boolean,
   log: Log,
-  { now, settings }: Context,
+  context: Context,
 ): Promise<boolean> {
   const succeeded = hasSuccessor(file, log);
-  const idle = now() - file.grown >= settings.drainMs;
+  const idle = context.now() - file.grown >= context.settings.drainMs;
   if (succeeded && (idle || crowded)) return true;
-  return (idle || succeeded) && !log.ranks.has(file) && (await isDeleted(file));
+  if (!(idle || succeeded) || log.ranks.has(file)) return false;
+  return (await attemptFile(file, log, context, () => isDeleted(file))) === true;
 }
 
 /** True when there is a younger file; one that is in no folder any more is the oldest. */

@@ -1,9 +1,10 @@
 import type { LiveBlock } from '../../types.ts';
-import { reasonOf, Unreadable } from '../unreadable.ts';
+import { Unreadable } from '../unreadable.ts';
 import { Elsewhere, readArchive } from './archive.ts';
+import { attemptFile } from './attempt.ts';
 import { type Context, endFile, isReadable, type Log } from './log.ts';
 import { openTracked, readBlock } from './plain.ts';
-import { closeTracked, type Tracked } from './tracked.ts';
+import type { Tracked } from './tracked.ts';
 
 /** The next bytes of a log, of the oldest file that has some. None: the log is to be looked at first. */
 export async function readLog(log: Log, context: Context): Promise<LiveBlock | undefined> {
@@ -23,16 +24,11 @@ export async function readLog(log: Log, context: Context): Promise<LiveBlock | u
 /** What a file gives, where it can be read. */
 async function guarded(log: Log, file: Tracked, context: Context): Promise<Buffer | undefined> {
   const plain = file.open !== undefined || !file.compressed;
-  try {
-    const bytes = plain ? await readPlain(log, file) : await readPiece(file, context);
-    if (bytes !== undefined) context.troubles.clear(file.path);
-    return bytes;
-  } catch (error) {
-    await closeTracked(file);
-    if (isElsewhere(error)) log.stale = true;
-    else context.troubles.fail(file.path, reasonOf(error));
-    return undefined;
-  }
+  const bytes = await attemptFile(file, log, context, () =>
+    plain ? readPlain(log, file) : readPiece(file, context),
+  );
+  if (bytes !== undefined) context.troubles.clear(file.path);
+  return bytes;
 }
 
 async function readPlain(log: Log, file: Tracked): Promise<Buffer | undefined> {
@@ -67,10 +63,4 @@ async function readPiece(file: Tracked, context: Context): Promise<Buffer | unde
   }
   await endFile(file, context);
   return undefined;
-}
-
-/** True when a path no longer leads to the file that it led to. */
-export function isElsewhere(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return error instanceof Elsewhere || code === 'ENOENT' || code === 'ENOTDIR';
 }

@@ -1,11 +1,11 @@
-import { reasonOf } from '../unreadable.ts';
 import { type Beginning, readBeginning } from './archive.ts';
+import { attempt } from './attempt.ts';
 import { miss, resize } from './changed.ts';
 import { type Context, type Log } from './log.ts';
 import { isCopy, isSame, ownerOf } from './match.ts';
 import { keyOf, placeOf } from './paths.ts';
-import { examine, openTracked } from './plain.ts';
-import { isElsewhere } from './read.ts';
+import { openTracked } from './plain.ts';
+import { examineFile } from './poll.ts';
 import type { Round } from './round.ts';
 import {
   hasPlainTwin,
@@ -114,8 +114,7 @@ async function placeKnown(scan: Scan, tracked: readonly Tracked[]): Promise<Seen
 /** True when what has a file's inode has its content as well. */
 async function isStill(file: Tracked, seen: Seen, { log, context }: Scan): Promise<boolean> {
   if (file.open?.inode === seen.inode) {
-    const condition = await examine(file, context.now());
-    if (condition === 'cut') context.memory.touch(file);
+    const condition = await examineFile(file, log, context);
     // Its rest may be in a copy; the inode begins anew.
     if (condition === 'replaced') await closeTracked(file);
     return condition !== 'replaced';
@@ -212,29 +211,21 @@ async function openCurrent({ log, context }: Scan): Promise<void> {
 
 async function openNow(file: Tracked, log: Log, context: Context): Promise<void> {
   if (!context.troubles.mayTry(file.path)) return;
-  try {
-    if (!(await openTracked(file))) log.stale = true;
-  } catch (error) {
-    if (isElsewhere(error)) log.stale = true;
-    else context.troubles.fail(file.path, reasonOf(error));
-  }
+  const opened = await attempt(file.path, log, context, () => openTracked(file));
+  if (opened === false) log.stale = true;
 }
 
 /** How a file begins; nothing when it can't be read, or its path has another file by now. */
 async function begin(seen: Seen, log: Log, context: Context): Promise<Beginning | undefined> {
   if (!context.troubles.mayTry(seen.path)) return undefined;
-  try {
-    const beginning = await readBeginning(seen.path);
-    if (beginning.inode === seen.inode) {
-      context.troubles.clear(seen.path);
-      return beginning;
-    }
-    // Nothing that was concluded from the listing holds: it is made again.
-    log.stale = true;
-  } catch (error) {
-    if (isElsewhere(error)) log.stale = true;
-    else context.troubles.fail(seen.path, reasonOf(error));
+  const beginning = await attempt(seen.path, log, context, () => readBeginning(seen.path));
+  if (beginning === undefined) return undefined;
+  if (beginning.inode === seen.inode) {
+    context.troubles.clear(seen.path);
+    return beginning;
   }
+  // Nothing that was concluded from the listing holds: it is made again.
+  log.stale = true;
   return undefined;
 }
 

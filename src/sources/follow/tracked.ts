@@ -87,8 +87,9 @@ export async function closeTracked(file: Tracked): Promise<void> {
   file.open = undefined;
   file.pieces = undefined;
   file.head = NO_HEAD;
-  await pieces?.return();
-  await open?.handle.close();
+  // Nothing was written: a descriptor that can't be closed in order takes nothing with it.
+  await pieces?.return().catch(() => {});
+  await open?.handle.close().catch(() => {});
 }
 
 /** True when nothing tells one file's content from another's. */

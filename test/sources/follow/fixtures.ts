@@ -1,5 +1,6 @@
-import { appendFileSync, utimesSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
+import { appendFileSync, readlinkSync, utimesSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { onTestFinished, vi } from 'vitest';
 import {
   type FollowClock,
   type FollowOptions,
@@ -140,4 +141,37 @@ export function read(paths: string | readonly string[], options: ReaderOptions =
 export function append(path: string, text: string, clock?: TestClock): void {
   appendFileSync(path, text);
   if (clock !== undefined) utimesSync(path, clock.now() / 1000, clock.now() / 1000);
+}
+
+/** A file whose disk fails. */
+export interface BrokenFile {
+  /** How many calls failed so far. */
+  failed(): number;
+  mend(): void;
+}
+
+/** Lets every look at, or every read of, a file fail though it is open, as a bad disk or a lost server does. */
+export async function breakFile(
+  path: string,
+  what: 'stat' | 'read',
+  code: string,
+): Promise<BrokenFile> {
+  const handle = await open(path);
+  const methods = Object.getPrototypeOf(handle) as FileHandle;
+  await handle.close();
+  const whole = methods[what] as (...rest: unknown[]) => Promise<unknown>;
+  let failed = 0;
+  const spy = vi.spyOn(methods, what).mockImplementation(function (
+    this: FileHandle,
+    ...rest: unknown[]
+  ): Promise<never> {
+    if (readlinkSync(`/proc/self/fd/${this.fd}`) !== path) {
+      return whole.apply(this, rest) as Promise<never>;
+    }
+    failed++;
+    return Promise.reject(Object.assign(new Error(`${code}: it failed`), { code }));
+  });
+  const mend = () => spy.mockRestore();
+  onTestFinished(mend);
+  return { failed: () => failed, mend };
 }

@@ -25,7 +25,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { followFiles } from '../../../src/sources/follow/index.ts';
 import type { JsonObject } from '../../../src/types.ts';
 import { newFolder, noise } from '../fixtures.ts';
-import { append, newClock, read } from './fixtures.ts';
+import { append, breakFile, newClock, read } from './fixtures.ts';
 
 /** Lines whose first bytes tell files from each other, as events do. */
 const lines = (name: string, count = 3): string[] =>
@@ -145,6 +145,53 @@ describe('a followed log', () => {
       if (root) process.seteuid?.(0);
     }
   });
+
+  it.each(['stat', 'read'] as const)(
+    'that fails at a %s while it is open is told once, and the others go on',
+    async (what) => {
+      const [bad, good] = [newLog(), newLog(B)];
+      const reader = read([bad, good]);
+      await reader.look();
+      const broken = await breakFile(bad, what, 'ESTALE');
+      append(bad, 'more\n');
+      for (let looks = 0; looks < 5; looks++) {
+        append(good, `${looks}\n`);
+        await reader.look();
+      }
+      expect(reader.lines).toEqual([...A, ...B, '0', '1', '2', '3', '4']);
+      expect(reader.failures).toEqual([{ origin: bad, reason: 'ESTALE: it failed' }]);
+      // At once, then after 1 s and after 3 s.
+      expect(broken.failed()).toBeLessThan(5);
+      broken.mend();
+      await reader.look(30_000);
+      await reader.look();
+      expect(reader.lines.at(-1)).toBe('more');
+      expect(reader.failures).toHaveLength(1);
+    },
+  );
+
+  it.each(['stat', 'read'] as const)(
+    'that was rotated and fails at a %s ends when it can be read',
+    async (what) => {
+      const log = newLog();
+      const reader = read(log);
+      await reader.look();
+      renameSync(log, `${log}.1`);
+      writeFileSync(log, textOf(B));
+      await reader.look();
+      const broken = await breakFile(`${log}.1`, what, 'EIO');
+      append(`${log}.1`, 'late\n');
+      for (let looks = 0; looks < 4; looks++) await reader.look();
+      expect(reader.lines).toEqual([...A, ...B]);
+      expect(reader.failures).toEqual([{ origin: `${log}.1`, reason: 'EIO: it failed' }]);
+      broken.mend();
+      await reader.look(30_000);
+      await reader.look(70_000);
+      await reader.look();
+      expect(reader.lines).toEqual([...A, ...B, 'late']);
+      expect(reader.blocks.filter(({ kind }) => kind === 'end')).toHaveLength(1);
+    },
+  );
 
   it('is no pipe', async () => {
     const pipe = join(newFolder(), 'pipe.log');
