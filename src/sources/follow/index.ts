@@ -4,7 +4,7 @@ import { type Context, isReadable, type Log, unread } from './log.ts';
 import { createLook } from './look.ts';
 import { createFileMemory } from './memory.ts';
 import { readLog } from './read.ts';
-import { closeTracked } from './tracked.ts';
+import { closeTracked, type Tracked } from './tracked.ts';
 import { createTroubles } from './troubles.ts';
 
 export type { FollowClock } from './alarm.ts';
@@ -36,9 +36,12 @@ export interface Lag {
 
 /** Logs that are followed. */
 export interface FollowSource extends LiveSource {
-  /** How far each log is behind. */
+  /** How far each log is behind; reads nothing. */
   lag(): readonly Lag[];
-  /** Paths of rotated files that are read and settled to their end, as of the last listing. */
+  /**
+   * Paths of rotated files, compressed ones too, that are read and settled to their end, as of the last
+   * listing. Reads nothing.
+   */
   finished(): readonly string[];
 }
 
@@ -124,11 +127,15 @@ function finishedPaths(logs: ReadonlyMap<string, Log>): string[] {
   const paths: string[] = [];
   for (const { ranks, currents } of logs.values()) {
     for (const file of ranks.keys()) {
-      const { compressed, done, offset, size } = file;
-      // What was never to be read has no settled offset.
-      if (currents.has(file) || offset === 0) continue;
-      if (compressed ? done : offset >= size) paths.push(file.path);
+      if (!currents.has(file) && isFinished(file)) paths.push(file.path);
     }
   }
   return paths;
+}
+
+/** Read and settled to its end: of what is compressed, all that could be read. */
+function isFinished({ checked, compressed, done, damaged, offset, size }: Tracked): boolean {
+  // Before it was looked at in this run, it may be compressed; what was never to be read has no offset.
+  if (checked === '' || (offset === 0 && !damaged)) return false;
+  return compressed ? done : offset >= size;
 }

@@ -23,7 +23,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { followFiles } from '../../../src/sources/follow/index.ts';
-import type { JsonObject } from '../../../src/types.ts';
+import type { Entry, JsonObject } from '../../../src/types.ts';
 import { newFolder, noise } from '../fixtures.ts';
 import { append, breakFile, newClock, read } from './fixtures.ts';
 
@@ -611,6 +611,7 @@ describe('compression', () => {
     for (let looks = 0; looks < 4; looks++) await reader.look();
     expect(reader.lines.length).toBeGreaterThan(3000);
     expect(reader.failures.map(({ origin }) => origin)).toEqual([archive]);
+    expect(reader.source.finished()).toEqual([archive]);
     expect(reader.blocks.filter(({ kind }) => kind === 'end')).toHaveLength(1);
     const before = reader.lines.length;
     writeFileSync(archive, packed);
@@ -669,6 +670,52 @@ describe('deletion', () => {
     const again = read(join(log, '..'), { stored: reader.save() });
     await again.look();
     expect(again.source.finished()).toEqual([`${log}.2.gz`, `${log}.1`]);
+  });
+
+  it('is safe for what was compressed after it was read, after a restart too', async () => {
+    const log = newLog();
+    const reader = read(join(log, '..'));
+    await reader.look();
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, textOf(B));
+    await reader.look();
+    const before = reader.save();
+    writeFileSync(`${log}.1.gz`, gzipSync(textOf(A)));
+    rmSync(`${log}.1`);
+    await reader.look(70_000);
+    await reader.look();
+    expect(reader.source.finished()).toEqual([`${log}.1.gz`]);
+    for (const stored of [before, reader.save()]) {
+      const again = read(join(log, '..'), { stored });
+      for (let looks = 0; looks < 3; looks++) await again.look();
+      expect(again.source.finished()).toEqual([`${log}.1.gz`]);
+      expect(again.lines).toEqual([]);
+    }
+  });
+
+  it('is not safe for a compressed file that is not read to its end, or not known', async () => {
+    const log = newLog(B);
+    const all = lines('z', 4000);
+    const archive = `${log}.1.gz`;
+    writeFileSync(archive, gzipSync(textOf(all)));
+    let stored: readonly Entry[] = [];
+    const reader = read(join(log, '..'), {
+      taken: () => {
+        if (stored.length === 0) stored = reader.save();
+      },
+    });
+    await reader.look();
+    expect(stored).not.toEqual([]);
+    for (const known of [stored, []]) {
+      const broken = await breakFile(archive, 'read', 'EIO');
+      const again = read(join(log, '..'), { stored: known });
+      for (let looks = 0; looks < 3; looks++) await again.look();
+      expect(again.source.finished()).toEqual([]);
+      broken.mend();
+      for (let looks = 0; looks < 3; looks++) await again.look(30_000);
+      expect(again.lines).toContain(all.at(-1));
+      expect(again.source.finished()).toEqual([archive]);
+    }
   });
 });
 
