@@ -9,7 +9,7 @@ import { rotatedAt } from './names.ts';
 
 /** What may go, and when. */
 export interface SweepOptions {
-  /** Paths of rotated segments that were read to their end. Compressed ones always were. */
+  /** Paths of rotated segments, compressed ones too, that were read to their end. No other is touched. */
   readonly finished: ReadonlySet<string>;
   /** While the folder holds more bytes, the oldest finished segment goes. */
   readonly retainBytes: number;
@@ -63,6 +63,8 @@ export async function sweepSpool(folder: string, options: SweepOptions): Promise
 class Sweeper {
   readonly #folder: string;
   readonly #options: SweepOptions;
+  /** What this sweep compressed is finished as well. */
+  readonly #finished: Set<string>;
   readonly #compressed = { files: 0, bytes: 0 };
   readonly #pruned = { files: 0, bytes: 0 };
   readonly #failures: string[] = [];
@@ -70,19 +72,20 @@ class Sweeper {
   constructor(folder: string, options: SweepOptions) {
     this.#folder = folder;
     this.#options = options;
+    this.#finished = new Set(options.finished);
   }
 
   async run(): Promise<void> {
     const { retainAge, retainBytes, now } = this.#options;
     await this.#finishLast();
-    for (const segment of await this.#finished()) {
+    for (const segment of await this.#listFinished()) {
       if (now - segment.modified > retainAge) await this.#prune(segment);
     }
-    for (const segment of await this.#finished()) {
+    for (const segment of await this.#listFinished()) {
       if (segment.path.endsWith('.log')) await this.#compress(segment);
     }
     let { totalBytes } = await this.#measure();
-    for (const segment of await this.#finished()) {
+    for (const segment of await this.#listFinished()) {
       if (totalBytes <= retainBytes) break;
       if (await this.#prune(segment)) totalBytes -= segment.size;
     }
@@ -104,26 +107,22 @@ class Sweeper {
       if (rotatedAt(name) === undefined) continue;
       const path = join(this.#folder, name);
       // A compressed file has its name only once it is whole and on the disk.
-      const twice = names.has(`${name}.gz`) && this.#options.finished.has(path);
+      const twice = names.has(`${name}.gz`) && this.#finished.has(path);
       if (name.endsWith('.tmp') || twice) await this.#attempt(path, () => rm(path));
     }
   }
 
   /** Oldest first. */
-  async #finished(): Promise<readonly Segment[]> {
+  async #listFinished(): Promise<readonly Segment[]> {
     return (await this.#segments()).filter(({ finished }) => finished);
   }
 
   async #segments(): Promise<readonly Segment[]> {
     const segments: Segment[] = [];
-    const names = new Set(await readdir(this.#folder));
-    for (const name of [...names].sort()) {
+    for (const name of (await readdir(this.#folder)).sort()) {
       if (rotatedAt(name) === undefined || name.endsWith('.tmp')) continue;
       const path = join(this.#folder, name);
-      // Beside a plain one that is still read, the compressed one stays as well.
-      const finished = name.endsWith('.gz')
-        ? !names.has(name.slice(0, -'.gz'.length))
-        : this.#options.finished.has(path);
+      const finished = this.#finished.has(path);
       const { size, mtimeMs } = await stat(path);
       segments.push({ path, finished, size, modified: mtimeMs });
     }
@@ -158,6 +157,7 @@ class Sweeper {
         throw error;
       });
       await rename(half, `${path}.gz`);
+      this.#finished.add(`${path}.gz`);
       await syncFolder(this.#folder);
       await rm(path);
       this.#compressed.files++;

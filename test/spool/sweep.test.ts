@@ -69,9 +69,27 @@ describe('sweep of a spool', () => {
     await using test = await setUp([4, 3, 2]);
     await test.sweep(test.names.slice(1));
     const size = (await stat(test.path(`${test.names[1]}.gz`))).size;
-    const swept = await test.sweep([], { retainBytes: TEXT.length + size + 10 });
+    const packed = test.names.slice(1).map((name) => `${name}.gz`);
+    const swept = await test.sweep(packed, { retainBytes: TEXT.length + size + 10 });
     expect(swept.pruned).toEqual({ files: 1, bytes: size });
     expect(await test.list()).toEqual(inOrder([test.names[0], `${test.names[2]}.gz`, 'audit.log']));
+  });
+
+  it('prunes what it just compressed where that is still too much', async () => {
+    await using test = await setUp([4, 3]);
+    const [first = '', second = ''] = test.names;
+    const swept = await test.sweep([first], { retainBytes: TEXT.length });
+    expect(swept).toMatchObject({ compressed: { files: 1 }, pruned: { files: 1 } });
+    expect(await test.list()).toEqual(inOrder([second, 'audit.log']));
+  });
+
+  it('leaves a compressed one alone that nobody says was read', async () => {
+    await using test = await setUp([]);
+    const name = `${rotatedName(NOW - 40 * HOUR)}.gz`;
+    await writeFile(test.path(name), gzipSync(TEXT));
+    const swept = await test.sweep([], { retainAge: 0, retainBytes: 0 });
+    expect(swept.unfinishedBytes).toBe(gzipSync(TEXT).length);
+    expect(await test.list()).toEqual([name, 'audit.log']);
   });
 
   it('clears up after a crash in the middle of a sweep', async () => {
