@@ -1,4 +1,4 @@
-/** The spool holds as many bytes as it may: nothing was written, and the same bytes may come again. */
+/** The spool holds as many bytes as it may, or the disk nearly does: nothing was written, and the same bytes may come again. */
 export class SpoolFull extends Error {
   override readonly name = 'SpoolFull';
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type Room, roomOf } from './room.ts';
 
 /** What the spool does with an open file. */
 export type SegmentFile = Pick<FileHandle, 'writev' | 'datasync' | 'read' | 'stat' | 'close'>;
@@ -10,6 +11,8 @@ export interface SpoolIo {
   rename(from: string, to: string): Promise<void>;
   /** Makes the names in a folder durable. */
   syncFolder(path: string): Promise<void>;
+  /** What is left of the file system that a folder is in. */
+  room(folder: string): Promise<Room>;
   /** Milliseconds since 1970; may jump, as the machine's clock does. */
   now(): number;
 }
@@ -19,6 +22,7 @@ export const systemIo: SpoolIo = {
   open: (path) => open(path, 'a+', 0o600),
   rename,
   syncFolder,
+  room: roomOf,
   now: Date.now,
 };
 

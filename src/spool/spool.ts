@@ -4,6 +4,7 @@ import { makeFolder } from '../sinks/make-folder.ts';
 import { DiskError, diskError, SpoolFull } from './errors.ts';
 import { type SpoolIo, syncFolder, systemIo } from './io.ts';
 import { measureFolder } from './names.ts';
+import { reserveOf } from './room.ts';
 import { openSegments, type Segments } from './segment.ts';
 
 /** Where bytes are spooled, and how many. Plain data. */
@@ -15,6 +16,11 @@ export interface SpoolOptions {
   readonly segmentAge?: number;
   /** Bytes of all files in the folder above which nothing more is taken; 4 GiB. */
   readonly maxBytes?: number;
+  /**
+   * Bytes of the file system that are left free, so that there is room for the state and for compression
+   * when nothing more is taken; 64 MiB, and a twentieth of the file system at most.
+   */
+  readonly reserveBytes?: number;
 }
 
 /** What the spool did so far. */
@@ -61,14 +67,33 @@ export async function openSpool(options: SpoolOptions, io: SpoolIo = systemIo): 
     // The folder's own name, where it is new; not everyone may read the folder above.
     await syncFolder(dirname(folder)).catch(() => {});
     const { bytes, newest } = await measureFolder(folder);
-    return new DurableSpool(limits, await openSegments(folder, limits, io, newest), bytes);
+    const spare = await spareOf(limits, io);
+    const segments = await openSegments(folder, limits, io, newest);
+    return new DurableSpool(limits, io, segments, { bytes, spare });
   } catch (error) {
     throw diskError(error);
   }
 }
 
+/** A bound that may be left open. */
+type Limits = SpoolOptions & typeof DEFAULTS;
+
+/** How much there is, and how much there may be. */
+interface Use {
+  /** In the folder. */
+  readonly bytes: number;
+  /** Free on the disk beyond the reserve; negative while that is touched. */
+  readonly spare: number;
+}
+
+async function spareOf({ folder, reserveBytes }: SpoolOptions, io: SpoolIo): Promise<number> {
+  const room = await io.room(folder);
+  return room.free - reserveOf(room, reserveBytes);
+}
+
 class DurableSpool implements Spool {
-  readonly #limits: Required<SpoolOptions>;
+  readonly #limits: Limits;
+  readonly #io: SpoolIo;
   readonly #segments: Segments;
   readonly #turn = inTurn();
   readonly #timer: NodeJS.Timeout;
@@ -77,15 +102,18 @@ class DurableSpool implements Spool {
   /** Given and not yet written. */
   #queued = 0;
   #bytes: number;
+  #spare: number;
   #measured = performance.now();
   #measuring: Promise<void> | undefined;
   #appends = 0;
   #syncs = 0;
 
-  constructor(limits: Required<SpoolOptions>, segments: Segments, bytes: number) {
+  constructor(limits: Limits, io: SpoolIo, segments: Segments, { bytes, spare }: Use) {
     this.#limits = limits;
+    this.#io = io;
     this.#segments = segments;
     this.#bytes = bytes;
+    this.#spare = spare;
     const every = Math.min(LOOK.most, Math.max(LOOK.least, limits.segmentAge / 10));
     // What fails here fails at the next append too, and is heard there.
     const look = () => void this.#turn(() => segments.age()).catch(() => {});
@@ -106,10 +134,7 @@ class DurableSpool implements Spool {
     if (lines.length === 0) return;
     await this.#measure();
     if (this.#closed) throw new DiskError('the spool is closed');
-    const { maxBytes } = this.#limits;
-    if (this.#bytes + this.#queued + lines.length > maxBytes) {
-      throw new SpoolFull(`the spool holds ${this.#bytes} of at most ${maxBytes} bytes`);
-    }
+    this.#checkRoom(lines.length);
     this.#queued += lines.length;
     return new Promise((resolve, reject) => {
       this.#queue.push({ lines, resolve, reject });
@@ -121,6 +146,18 @@ class DurableSpool implements Spool {
     this.#closed = true;
     clearInterval(this.#timer);
     await this.#turn(() => this.#segments.close());
+  }
+
+  #checkRoom(more: number): void {
+    const { maxBytes } = this.#limits;
+    const wanted = this.#queued + more;
+    if (this.#bytes + wanted > maxBytes) {
+      throw new SpoolFull(`the spool holds ${this.#bytes} of at most ${maxBytes} bytes`);
+    }
+    if (wanted > this.#spare) {
+      const left = Math.max(0, this.#spare);
+      throw new SpoolFull(`the disk is nearly full: beyond the reserve ${left} bytes are free`);
+    }
   }
 
   /** Writes what has gathered, in groups: all that waits shares one write and one sync. */
@@ -141,6 +178,7 @@ class DurableSpool implements Spool {
       this.#queued -= bytes;
       // In part, when it failed; the next measurement knows.
       this.#bytes += bytes;
+      this.#spare -= bytes;
     }
   }
 
@@ -157,7 +195,7 @@ class DurableSpool implements Spool {
     return { group, bytes };
   }
 
-  /** Others compress and prune in the folder: it is measured again when the last time is long ago. */
+  /** Others compress and prune in the folder and fill the disk: both are measured again when the last time is long ago. */
   #measure(): Promise<void> {
     if (performance.now() - this.#measured < KNOWN) return Promise.resolve();
     this.#measuring ??= this.#measureAnew().finally(() => {
@@ -168,11 +206,16 @@ class DurableSpool implements Spool {
 
   async #measureAnew(): Promise<void> {
     const before = this.#bytes;
-    const { bytes } = await measureFolder(this.#limits.folder).catch((error: unknown) => {
+    const [{ bytes }, spare] = await Promise.all([
+      measureFolder(this.#limits.folder),
+      spareOf(this.#limits, this.#io),
+    ]).catch((error: unknown) => {
       throw diskError(error);
     });
     // What was written meanwhile may count twice until the next time: never too little.
-    this.#bytes = bytes + (this.#bytes - before);
+    const since = this.#bytes - before;
+    this.#bytes = bytes + since;
+    this.#spare = spare - since;
     this.#measured = performance.now();
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { diskError } from './errors.ts';
-import { syncFolder } from './io.ts';
+import { type SpoolIo, syncFolder, systemIo } from './io.ts';
 import { rotatedAt } from './names.ts';
+import { reserveOf } from './room.ts';
 
 /** What may go, and when. */
 export interface SweepOptions {
@@ -13,6 +14,11 @@ export interface SweepOptions {
   readonly finished: ReadonlySet<string>;
   /** While the folder holds more bytes, the oldest finished segment goes. */
   readonly retainBytes: number;
+  /**
+   * While less than twice as many bytes of the file system are free, the oldest finished segment goes too: the
+   * spool takes nothing that would leave less than once; by default what that is there.
+   */
+  readonly reserveBytes?: number;
   /** Milliseconds since its last write after which a finished segment goes. */
   readonly retainAge: number;
   /** Milliseconds since 1970. */
@@ -46,12 +52,17 @@ interface Segment {
 const LEVEL = 3;
 
 /**
- * Compresses finished segments and prunes them, oldest first, by age and by the folder's size. Touches
+ * Compresses finished segments and prunes them, oldest first, by age, by the folder's size and by the room on
+ * the disk. What fails, such as compression on a full disk, keeps nothing else from being done. Touches
  * rotated segments only, so it may run beside the process that appends; one sweep at a time. Rejects with
  * `DiskError` when the folder can't be read.
  */
-export async function sweepSpool(folder: string, options: SweepOptions): Promise<Sweep> {
-  const sweeper = new Sweeper(folder, options);
+export async function sweepSpool(
+  folder: string,
+  options: SweepOptions,
+  io: Pick<SpoolIo, 'room'> = systemIo,
+): Promise<Sweep> {
+  const sweeper = new Sweeper(folder, options, io);
   try {
     await sweeper.run();
     return await sweeper.sum();
@@ -63,20 +74,22 @@ export async function sweepSpool(folder: string, options: SweepOptions): Promise
 class Sweeper {
   readonly #folder: string;
   readonly #options: SweepOptions;
+  readonly #io: Pick<SpoolIo, 'room'>;
   /** What this sweep compressed is finished as well. */
   readonly #finished: Set<string>;
   readonly #compressed = { files: 0, bytes: 0 };
   readonly #pruned = { files: 0, bytes: 0 };
   readonly #failures: string[] = [];
 
-  constructor(folder: string, options: SweepOptions) {
+  constructor(folder: string, options: SweepOptions, io: Pick<SpoolIo, 'room'>) {
     this.#folder = folder;
     this.#options = options;
+    this.#io = io;
     this.#finished = new Set(options.finished);
   }
 
   async run(): Promise<void> {
-    const { retainAge, retainBytes, now } = this.#options;
+    const { retainAge, now } = this.#options;
     await this.#finishLast();
     for (const segment of await this.#listFinished()) {
       if (now - segment.modified > retainAge) await this.#prune(segment);
@@ -84,11 +97,19 @@ class Sweeper {
     for (const segment of await this.#listFinished()) {
       if (segment.path.endsWith('.log')) await this.#compress(segment);
     }
-    let { totalBytes } = await this.#measure();
+    let excess = await this.#excess();
     for (const segment of await this.#listFinished()) {
-      if (totalBytes <= retainBytes) break;
-      if (await this.#prune(segment)) totalBytes -= segment.size;
+      if (excess <= 0) break;
+      if (await this.#prune(segment)) excess -= segment.size;
     }
+  }
+
+  /** How many bytes are to go: a file's room may come free only when nobody has it open any more. */
+  async #excess(): Promise<number> {
+    const { retainBytes, reserveBytes } = this.#options;
+    const { totalBytes } = await this.#measure();
+    const room = await this.#io.room(this.#folder);
+    return Math.max(totalBytes - retainBytes, 2 * reserveOf(room, reserveBytes) - room.free);
   }
 
   async sum(): Promise<Sweep> {

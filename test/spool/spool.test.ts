@@ -258,6 +258,38 @@ describe('spool › when it is full', () => {
     expect(test.spool.counts).toMatchObject({ bytes: 25, maxBytes: 25 });
   });
 
+  it('leaves a reserve of the disk to others, and takes more once there is room again', async () => {
+    await using dir = await folder();
+    const io = testIo();
+    io.left = { free: 100, size: 1e9 };
+    const spool = await openSpool({ folder: dir.path, reserveBytes: 50 }, io);
+    const appends = ['a', 'b', 'c'].map((text) => spool.append(line(text, 20)));
+    const results = await Promise.allSettled(appends);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    await expect(spool.append(line('d', 20))).rejects.toThrow(
+      new SpoolFull('the disk is nearly full: beyond the reserve 10 bytes are free'),
+    );
+    io.left = { free: 1000, size: 1e9 };
+    await vi.waitFor(() => spool.append(line('e', 20)), { timeout: 10_000, interval: 100 });
+    io.left = { free: 10, size: 1e9 };
+    const refused = () => expect(spool.append(line('f', 20))).rejects.toThrow(SpoolFull);
+    await vi.waitFor(refused, { timeout: 10_000, interval: 100 });
+    await spool.close();
+  });
+
+  it.each([
+    ['64 MiB', { free: 2 ** 26 + 10, size: 1e12 }],
+    ['a twentieth of a small disk', { free: 60, size: 1000 }],
+  ])('leaves %s where nothing is said', async (_, left) => {
+    await using dir = await folder();
+    const io = testIo();
+    io.left = left;
+    const spool = await openSpool({ folder: dir.path }, io);
+    await spool.append(line('a', 10));
+    await expect(spool.append(line('b', 10))).rejects.toThrow('the disk is nearly full');
+    await spool.close();
+  });
+
   it('counts what it finds, and sees that others made room', async () => {
     await using dir = await folder();
     const old = join(dir.path, 'audit-2026-11-20T10-00-00.000.log');

@@ -24,6 +24,8 @@ export interface TestIo extends SpoolIo {
   most: number;
   /** The error of the next `open`, `rename` and `datasync` each. */
   readonly failures: Map<'open' | 'rename' | 'datasync', string>;
+  /** What is left of the disk; the real one's when it isn't set. */
+  left: { readonly free: number; readonly size: number } | undefined;
   /** Called and waited for before each sync. */
   beforeSync: () => Promise<void>;
   /** What was done, in order. */
@@ -40,12 +42,14 @@ export function testIo(): TestIo {
   };
   const io: TestIo = {
     time: undefined,
+    left: undefined,
     space: Number.POSITIVE_INFINITY,
     most: Number.POSITIVE_INFINITY,
     failures,
     calls: [],
     beforeSync: async () => {},
     now: () => io.time ?? Date.now(),
+    room: async (path) => io.left ?? systemIo.room(path),
     async open(path) {
       fail('open');
       return faulty(await systemIo.open(path), io, () => fail('datasync'));

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DiskError, type SweepOptions, sweepSpool } from '../../src/spool/index.ts';
 import { rotatedName } from '../../src/spool/names.ts';
-import { contents, folder } from './support.ts';
+import { contents, folder, testIo } from './support.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 10);
 const HOUR = 3_600_000;
@@ -25,16 +25,20 @@ async function setUp(hours: readonly number[]) {
     await utimes(path(name), modified, modified);
   }
   await writeFile(path('audit.log'), 'now\n');
-  const sweep = (finished: readonly string[], options: Partial<SweepOptions> = {}) =>
-    sweepSpool(dir.path, {
+  const io = testIo();
+  io.left = { free: 1e12, size: 1e12 };
+  const sweep = (finished: readonly string[], options: Partial<SweepOptions> = {}) => {
+    const all = {
       finished: new Set(finished.map(path)),
       retainBytes: 1e9,
       retainAge: 100 * HOUR,
       now: NOW,
       ...options,
-    });
+    };
+    return sweepSpool(dir.path, all, io);
+  };
   const list = async () => Object.keys(await contents(dir.path));
-  return { names, path, sweep, list, [Symbol.asyncDispose]: dir[Symbol.asyncDispose] };
+  return { names, path, io, sweep, list, [Symbol.asyncDispose]: dir[Symbol.asyncDispose] };
 }
 
 describe('sweep of a spool', () => {
@@ -107,6 +111,31 @@ describe('sweep of a spool', () => {
     await writeFile(test.path(`${name}.gz`), gzipSync(TEXT));
     await test.sweep([], { retainAge: HOUR, retainBytes: 0 });
     expect(await test.list()).toEqual(inOrder([name, `${name}.gz`, 'audit.log']));
+  });
+
+  it('prunes the oldest while the disk is nearly full, until there is room for twice the reserve', async () => {
+    await using test = await setUp([5, 4, 3, 2]);
+    const packed = test.names.slice(0, 3).map((name) => `${name}.gz`);
+    await test.sweep(test.names.slice(0, 3));
+    const size = (await stat(test.path(`${test.names[0]}.gz`))).size;
+    test.io.left = { free: 100, size: 1e12 };
+    const swept = await test.sweep(packed, { reserveBytes: (100 + size + 10) / 2 });
+    expect(swept.pruned.files).toBe(2);
+    expect(await test.list()).toEqual(inOrder([packed[2], test.names[3], 'audit.log']));
+    test.io.left = { free: 100, size: 1000 };
+    expect((await test.sweep(packed)).pruned.files).toBe(0);
+    test.io.left = { free: 99, size: 1000 };
+    expect((await test.sweep(packed)).pruned.files).toBe(1);
+    expect(await test.list()).toEqual(inOrder([test.names[3], 'audit.log']));
+  });
+
+  it('prunes where nothing can be compressed any more', async () => {
+    await using test = await setUp([4, 3, 2]);
+    for (const name of test.names) await mkdir(test.path(`${name}.gz.tmp`));
+    test.io.left = { free: 0, size: 20 * TEXT.length };
+    const swept = await test.sweep(test.names);
+    expect(swept.failures.join()).toContain('.gz.tmp');
+    expect(swept).toMatchObject({ compressed: { files: 0 }, pruned: { files: 2 } });
   });
 
   it('says what it can’t do, and does the rest', async () => {
