@@ -12,6 +12,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { makeAuthority } from '../test/webhook/certificates.ts';
 import { BATCH, BODIES, generate, type Result, type Run } from './webhook/load.ts';
@@ -20,8 +21,8 @@ const SATRAP = join(import.meta.dirname, '..', 'bin', 'satrap.cjs');
 const METRICS = 20_000 + (process.pid % 10_000);
 
 const RUNS: readonly (readonly [string, number])[] = [
-  ['as fast as it takes', 0],
   ['4,000 events/s', 10],
+  ['as fast as it takes', 0],
   ['40,000 events/s', 100],
 ];
 
@@ -78,6 +79,8 @@ async function measure(seconds: number): Promise<void> {
   };
   await runOnce({ rate: 0, seconds: 2 });
   for (const [name, rate] of RUNS) {
+    // What the run before left behind is not this one's.
+    while ((await metric('satrap_source_lag_bytes')) > 0) await setTimeout(200);
     const before = [
       await metric('satrap_source_records_total'),
       await metric('satrap_spool_syncs_total'),

@@ -154,9 +154,9 @@ describe('satrap serve', () => {
         const key = `${id} ${rule.name}`;
         highest.set(key, Math.max(count, highest.get(key) ?? 0));
       }
-      return [...highest].sort();
+      return Object.fromEntries(highest);
     };
-    expect(counts(alertsOf(expected)).some(([key]) => key.endsWith('burst'))).toBe(true);
+    expect(Object.keys(counts(alertsOf(expected))).some((key) => key.endsWith('burst'))).toBe(true);
     expect(counts(one.alerts)).toEqual(counts(alertsOf(expected)));
   });
 
