@@ -1,3 +1,4 @@
+import { ChangeLog } from '../../state/change-log.ts';
 import type { Change, Entry, Json, JsonObject, Micros } from '../../types.ts';
 import { fresh, printOf, type Tracked } from './tracked.ts';
 
@@ -26,7 +27,7 @@ const NONE: ReadonlySet<Tracked> = new Set();
 export function createFileMemory(): FileMemory {
   const files = new Map<string, Tracked>();
   const logs = new Map<string, { readonly files: Set<Tracked>; latest: Micros }>();
-  const changed = new Set<string>();
+  const changed = new ChangeLog();
 
   const insert = (file: Tracked) => {
     files.set(file.id, file);
@@ -34,10 +35,6 @@ export function createFileMemory(): FileMemory {
     logs.set(file.log, log);
     log.files.add(file);
     log.latest = Math.max(log.latest, file.time);
-  };
-  const mark = (id: string) => {
-    changed.delete(id);
-    changed.add(id);
   };
 
   return {
@@ -47,15 +44,15 @@ export function createFileMemory(): FileMemory {
     logs: () => logs.keys(),
     add(file) {
       insert(file);
-      mark(file.id);
+      changed.note(file.id);
     },
-    touch: (file) => mark(file.id),
+    touch: (file) => changed.note(file.id),
     forget(file) {
       if (!files.delete(file.id)) return;
       const log = logs.get(file.log);
       log?.files.delete(file);
       if (log?.files.size === 0) logs.delete(file.log);
-      mark(file.id);
+      changed.note(file.id);
     },
     settle(id, offset, time) {
       const file = files.get(id);
@@ -65,14 +62,11 @@ export function createFileMemory(): FileMemory {
       if (file.ended && offset >= file.position) file.done = true;
       const log = logs.get(file.log);
       if (log !== undefined && time > log.latest) log.latest = time;
-      mark(id);
+      changed.note(id);
     },
-    changes() {
-      const changes = [...changed].map((key) => ({ key, value: toJson(files.get(key)) }));
-      changed.clear();
-      return changes;
-    },
+    changes: () => changed.drain((key) => toJson(files.get(key))),
     restore(entries) {
+      changed.start();
       for (const { key, value } of entries) {
         const file = fromJson(key, value);
         if (file !== undefined) insert(file);
