@@ -27,7 +27,8 @@ export interface Live {
   readonly counts: LiveCounts;
 }
 
-const SAVE_MS = 1000;
+/** Milliseconds between two saves. */
+const SAVES = { least: 1000, most: 5000 } as const;
 /** How long sinks get, at the end, to take what waits; the rest is delivered after the next start. */
 const CLOSE_MS = 5000;
 
@@ -54,7 +55,7 @@ export function createLive(options: LiveOptions): Live {
     },
     async run() {
       outbox.start();
-      const rhythm = saveRegularly(save, SAVE_MS);
+      const rhythm = saveRegularly(save, SAVES);
       for await (const block of source.open(signal)) {
         const rejects = reader.take(block, engine);
         if (rejects.length === 0) continue;
