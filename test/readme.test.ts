@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -48,8 +49,18 @@ async function place(): Promise<string> {
   return folder;
 }
 
+/** Runs what runs until it is told to end, tells it when it is up, and gives its exit code. */
+async function untilEnded(command: string, cwd: string): Promise<number | null> {
+  const env = { ...process.env, SATRAP_STATE_DIR: await folderWith({}) };
+  const child = spawn('bash', ['-c', command], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  await once(child.stderr, 'data');
+  child.kill('SIGTERM');
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code;
+}
+
 const COMMANDS = blocks('console')
-  .flatMap((block) => block.split('\n'))
+  .flatMap((block) => block.replaceAll(/\\\n\s*/g, '').split('\n'))
   .map((line) => line.replace(/\s+#.*$/, '').trim())
   .filter((line) => /(^|\| )satrap /.test(line));
 
@@ -67,7 +78,12 @@ describe('README', () => {
     const here = command
       .replace(/\bsatrap(?= )/, `"${process.execPath}" "${SATRAP}"`)
       .replace('/var/log/kubernetes/audit', 'var')
-      .replace('zstdcat audit.log.zst', 'cat audit.log.zst');
+      .replace('zstdcat audit.log.zst', 'cat audit.log.zst')
+      .replace('0.0.0.0:8443', '127.0.0.1:0');
+    if (/satrap (?:watch|serve) /.test(command)) {
+      expect(await untilEnded(`exec ${here}`, folder)).toBe(0);
+      return;
+    }
     const run = promisify(execFile)('bash', ['-o', 'pipefail', '-c', here], { cwd: folder });
     await expect(run).resolves.toBeDefined();
   });
