@@ -49,14 +49,15 @@ async function place(): Promise<string> {
   return folder;
 }
 
-/** Runs what runs until it is told to end, tells it when it is up, and gives its exit code. */
-async function untilEnded(command: string, cwd: string): Promise<number | null> {
+/** Runs what runs until it is told to end, and tells it when it is up; rejects unless it ends with 0. */
+async function untilEnded(command: string, cwd: string): Promise<string> {
   const env = { ...process.env, SATRAP_STATE_DIR: await folderWith({}) };
   const child = spawn('bash', ['-c', command], { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   await once(child.stderr, 'data');
   child.kill('SIGTERM');
   const [code] = (await once(child, 'close')) as [number | null];
-  return code;
+  if (code !== 0) throw new Error(`ended with ${code}`);
+  return 'ended';
 }
 
 const COMMANDS = blocks('console')
@@ -80,11 +81,10 @@ describe('README', () => {
       .replace('/var/log/kubernetes/audit', 'var')
       .replace('zstdcat audit.log.zst', 'cat audit.log.zst')
       .replace('0.0.0.0:8443', '127.0.0.1:0');
-    if (/satrap (?:watch|serve) /.test(command)) {
-      expect(await untilEnded(`exec ${here}`, folder)).toBe(0);
-      return;
-    }
-    const run = promisify(execFile)('bash', ['-o', 'pipefail', '-c', here], { cwd: folder });
+    const isLive = /satrap (?:watch|serve) /.test(command);
+    const run = isLive
+      ? untilEnded(`exec ${here}`, folder)
+      : promisify(execFile)('bash', ['-o', 'pipefail', '-c', here], { cwd: folder });
     await expect(run).resolves.toBeDefined();
   });
 

@@ -14,7 +14,10 @@ export function addLiveFlags(command: Command): Command {
   return addRuleFlags(command)
     .addOption(outputOption())
     .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
-    .option('--state-dir <folder>', 'where state, spool and dead letters are kept')
+    .option(
+      '--state-dir <folder>',
+      'where state, spool and dead letters are kept (default: /var/lib/satrap for root, else ~/.local/state/satrap)',
+    )
     .option('--state-reset', 'forget the state, and read and alert as on the first start')
     .option('--metrics <host:port>', 'serve /metrics, /healthz and /readyz there');
 }

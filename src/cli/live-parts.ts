@@ -99,8 +99,19 @@ async function openSinks(config: Config, onGone: () => void): Promise<Sink[]> {
   return sinks;
 }
 
+/** The runs that have told of a reject: one is enough, metrics and the dead-letter file have all. */
+const told = new WeakSet<Live>();
+
+function rejectText({ origin, offset, reason }: Reject): string {
+  const place = `${printable(origin)}, byte ${offset}`;
+  return `satrap: not every record can be read; the first: ${place}: ${printable(reason)} (the dead-letter file has all)`;
+}
+
 /** Rejects that can't be kept are counted: waiting for room would stop detection. */
 async function bury(rejects: readonly Reject[], letter: DeadLetter, live: Live): Promise<void> {
+  const [first] = rejects;
+  if (first !== undefined && !told.has(live)) say(rejectText(first));
+  told.add(live);
   try {
     await letter.write(rejects);
   } catch (error) {

@@ -28,6 +28,9 @@ export async function runWatch(paths: readonly string[], flags: WatchFlags): Pro
 
 /** What satrap writes itself must not come back as input. */
 function checkOwnFiles(paths: readonly string[], config: Config, folder: string): void {
+  if (paths.includes('-')) {
+    throw new UsageError("watch follows files; a pipe is for 'satrap analyze -'");
+  }
   const files = config.sinks.flatMap((sink) => ('path' in sink ? sink.path : []));
   const own: [string, string][] = [
     [`the state folder ${folder}`, folder],

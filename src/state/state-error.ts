@@ -56,5 +56,5 @@ export function inUse(path: string): string {
 
 /** What is said of a file that SQLite can't read. */
 export function damaged(path: string, reason: string): string {
-  return `${path} is damaged (${reason.split('\n', 1)[0]}): start over with --state-reset, or put a backup back`;
+  return `${path} is damaged (${reason.split('\n', 1)[0]}): start over with --state-reset`;
 }
