@@ -4,6 +4,9 @@ import type { Micros, Witness } from '../../types.ts';
 /** As many as a finding may show. */
 export const LATEST = 10;
 
+/** As many as may stand on a shelf: one event can show several values. */
+const MOST = LATEST ** 2;
+
 /** A witness on a shelf. */
 export interface Kept {
   readonly time: Micros;
@@ -11,7 +14,7 @@ export interface Kept {
   readonly witness: Witness;
 }
 
-/** The latest ten witnesses of a group, or none where there was no room for them. */
+/** The witnesses of a group's latest ten events, or none where there was no room for them. */
 export interface Shelf {
   kept: Kept[];
   place: Place<Shelf> | undefined;
@@ -44,13 +47,15 @@ export class EvidencePool {
 
   /** Keeps the witnesses of an event. Where values are given, only the latest event of each value. */
   add(shelf: Shelf, time: Micros, witnesses: readonly Witness[], value?: string): void {
-    const { kept } = shelf;
-    const before = kept.length;
-    const same = value === undefined ? -1 : kept.findIndex((one) => one.value === value);
-    if (same >= 0) kept.splice(same, 1);
-    for (const witness of witnesses) kept.push({ time, value, witness });
-    if (kept.length > LATEST) kept.splice(0, kept.length - LATEST);
-    this.#size += kept.length - before;
+    // What holds in several groups shows the same events in each: they take one place.
+    const fresh = new Map(witnesses.map((witness) => [witness.digest, witness]));
+    const kept = shelf.kept.filter((one) =>
+      value === undefined ? !fresh.has(one.witness.digest) : one.value !== value,
+    );
+    for (const witness of fresh.values()) kept.push({ time, value, witness });
+    while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
+    this.#size += kept.length - shelf.kept.length;
+    shelf.kept = kept;
     if (shelf.place === undefined) shelf.place = this.#shelves.add(shelf);
     else this.#shelves.touch(shelf.place);
     this.#makeRoom();
@@ -81,4 +86,8 @@ export class EvidencePool {
       this.clear(oldest);
     }
   }
+}
+
+function distinct(kept: readonly Kept[]): number {
+  return new Set(kept.map((one) => one.witness.digest)).size;
 }

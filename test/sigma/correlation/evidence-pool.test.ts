@@ -32,6 +32,30 @@ describe('evidence pool', () => {
     expect(timesOf(witnessesSince(shelf, 0))).toEqual([1, 3, 4]);
   });
 
+  it('keeps nothing of an older event of a value, however much showed it', () => {
+    const pool = new EvidencePool(100);
+    const shelf = emptyShelf();
+    pool.add(shelf, 1, [witness(0), witness(1)], 'a');
+    pool.add(shelf, 2, [witness(2)], 'a');
+    expect(timesOf(witnessesSince(shelf, 0))).toEqual([2]);
+  });
+
+  it('keeps the latest ten different ones, where a correlation shows the same for several groups', () => {
+    const pool = new EvidencePool(100);
+    const shelf = emptyShelf();
+    for (let time = 0; time < 10; time++) {
+      pool.add(shelf, time, [witness(time), witness(time), witness(time)]);
+    }
+    expect(timesOf(witnessesSince(shelf, 0))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('stays small, however many values one event shows', () => {
+    const pool = new EvidencePool(10_000);
+    const shelf = emptyShelf();
+    for (let value = 0; value < 1000; value++) pool.add(shelf, 1, [witness(1)], `v${value}`);
+    expect(witnessesSince(shelf, 0).length).toBeLessThanOrEqual(100);
+  });
+
   it('clears the shelf used least recently when there is no room', () => {
     const pool = new EvidencePool(12);
     const [old, young, last] = [emptyShelf(), emptyShelf(), emptyShelf()];
