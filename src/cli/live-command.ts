@@ -11,6 +11,8 @@ export interface LiveCommand {
   paths(folder: string): readonly string[];
   sourceOf(log: string): string;
   readonly from: 'beginning' | 'end';
+  /** Milliseconds without growth after which a rotated file is complete. */
+  readonly drainMs: number;
   /** The lateness where the configuration says nothing. */
   readonly lateness: Micros;
   /** Starts what runs beside the loop, and says that all is well. */

@@ -4,6 +4,7 @@ import { type DeadLetter, openDeadLetter } from '../pipeline/dead-letter.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
 import type { Engine } from '../pipeline/engine.ts';
 import { createLive, type Live } from '../pipeline/live.ts';
+import type { LiveCounts } from '../pipeline/live-counts.ts';
 import { createOutbox, type Outbox } from '../pipeline/outbox.ts';
 import { openSink, systemClock } from '../sinks/index.ts';
 import { type FollowSource, followFiles } from '../sources/follow/index.ts';
@@ -34,6 +35,8 @@ export interface LivePlan {
   /** What to follow. */
   readonly paths: readonly string[];
   readonly from: 'beginning' | 'end';
+  /** Milliseconds without growth after which a rotated file is complete. */
+  readonly drainMs: number;
   /** What a log is counted under. */
   sourceOf(log: string): string;
   readonly signal: AbortSignal;
@@ -52,7 +55,8 @@ export async function openLiveParts(plan: LivePlan, onGone: () => void): Promise
   const sinks = await openSinks(config, onGone);
   const path = config.deadLetter ?? join(folder, 'dead-letter.jsonl');
   const deadLetter = await openDeadLetter(path, DEAD_LETTERS);
-  const source = followFiles(plan.paths, { from: plan.from });
+  const bury = burial(deadLetter);
+  const source = followFiles(plan.paths, plan);
   const outbox = createOutbox({
     sinks,
     capacity: config.alerts.waiting,
@@ -71,7 +75,7 @@ export async function openLiveParts(plan: LivePlan, onGone: () => void): Promise
     checkpoint,
     maxRecordBytes: config.input.maxRecordBytes,
     sourceOf: plan.sourceOf,
-    bury: (rejects) => bury(rejects, deadLetter, live),
+    bury: (rejects) => bury(rejects, live.counts),
     complain: tellOfInput,
     signal: plan.signal,
   });
@@ -99,25 +103,28 @@ async function openSinks(config: Config, onGone: () => void): Promise<Sink[]> {
   return sinks;
 }
 
-/** The runs that have told of a reject: one is enough, metrics and the dead-letter file have all. */
-const told = new WeakSet<Live>();
+/**
+ * Keeps rejects and tells of the first: the dead-letter file and metrics have all. Those that can't be
+ * kept are counted: waiting for room would stop detection.
+ */
+function burial(letter: DeadLetter) {
+  let told = false;
+  return async (rejects: readonly Reject[], counts: LiveCounts): Promise<void> => {
+    const [first] = rejects;
+    if (first !== undefined && !told) say(rejectText(first));
+    told = true;
+    try {
+      await letter.write(rejects);
+    } catch (error) {
+      if (counts.unkept === 0) say(`satrap: rejects can't be kept: ${reasonOf(error)}`);
+      counts.unkept += rejects.length;
+    }
+  };
+}
 
 function rejectText({ origin, offset, reason }: Reject): string {
   const place = `${printable(origin)}, byte ${offset}`;
   return `satrap: not every record can be read; the first: ${place}: ${printable(reason)} (the dead-letter file has all)`;
-}
-
-/** Rejects that can't be kept are counted: waiting for room would stop detection. */
-async function bury(rejects: readonly Reject[], letter: DeadLetter, live: Live): Promise<void> {
-  const [first] = rejects;
-  if (first !== undefined && !told.has(live)) say(rejectText(first));
-  told.add(live);
-  try {
-    await letter.write(rejects);
-  } catch (error) {
-    if (live.counts.unkept === 0) say(`satrap: rejects can't be kept: ${reasonOf(error)}`);
-    live.counts.unkept += rejects.length;
-  }
 }
 
 function reasonOf(error: unknown): string {

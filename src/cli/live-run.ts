@@ -29,8 +29,9 @@ export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<n
   const store = await openState(folder, flags.stateReset === true);
   cleanup.defer(() => store.close());
   const ending = new AbortController();
-  const { from, sourceOf } = command;
-  const plan = { config, folder, store, engine, paths: command.paths(folder), from, sourceOf };
+  const { from, drainMs, sourceOf } = command;
+  const paths = command.paths(folder);
+  const plan = { config, folder, store, engine, paths, from, drainMs, sourceOf };
   const parts = await openLiveParts({ ...plan, signal: ending.signal }, interrupt.stop);
   cleanup.defer(() => parts.close());
   const reloads = watchRules(config, { site, fingerprint }, parts.live, use);

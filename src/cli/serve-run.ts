@@ -15,6 +15,9 @@ const LATENESS = 300_000_000;
 /** How long what was accepted may take at the end. */
 const STOP_MS = 8000;
 
+/** The spool never writes to a segment again that it has renamed. */
+const DRAIN_MS = 1000;
+
 /** `satrap serve`: gives the exit code. */
 export async function runServe(flags: ServeFlags): Promise<number> {
   return runLive(
@@ -25,6 +28,7 @@ export async function runServe(flags: ServeFlags): Promise<number> {
       },
       paths: (folder) => [spoolFolder(folder)],
       from: 'beginning',
+      drainMs: DRAIN_MS,
       lateness: LATENESS,
       sourceOf: () => 'webhook',
       begin: beginServing,

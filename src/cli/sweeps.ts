@@ -6,13 +6,13 @@ import { printable } from '../text/escape.ts';
 import { say } from './exit.ts';
 import type { LiveParts } from './live-parts.ts';
 
-const PAUSE_MS = 10_000;
+const PAUSE_MS = 5000;
 
 /** Compresses and prunes the spool's segments that were read, as long as the program runs. */
 export function startSweeps(
   folder: string,
   { spool: { retainSize, retainAge } }: Config,
-  { live, source, checkpoint }: LiveParts,
+  parts: LiveParts,
 ): { readonly counts: SweepCounts; stop(): void } {
   const stopping = new AbortController();
   const counts = {
@@ -22,15 +22,12 @@ export function startSweeps(
     failures: 0,
     unfinishedBytes: 0,
   };
+  const stored = storedSegments(parts);
   let told = '';
 
   const sweep = async () => {
-    // A segment may go when what it held is stored, and would be there after a power cut too.
-    const finished = new Set(source.finished());
-    await nextSave(live, stopping.signal);
-    checkpoint.sync();
     const swept = await sweepSpool(folder, {
-      finished,
+      finished: stored(),
       retainBytes: retainSize,
       retainAge: retainAge / 1000,
       now: Date.now(),
@@ -53,10 +50,26 @@ export function startSweeps(
   return { counts, stop: () => stopping.abort() };
 }
 
-/** Waits until the state has been saved once more. */
-async function nextSave({ counts }: LiveParts['live'], signal: AbortSignal): Promise<void> {
-  const { done } = counts.saves;
-  while (counts.saves.done === done && !signal.aborted) await systemClock.sleep(500, signal);
+/**
+ * Which segments may go: what they held is stored, and would be there after a power cut too. While nothing
+ * can be stored, those of the last time that it could: a full disk is when there must be room.
+ */
+function storedSegments({ live, source, checkpoint }: LiveParts): () => ReadonlySet<string> {
+  const look = () => ({ saves: live.counts.saves.done, finished: new Set(source.finished()) });
+  let stored: ReadonlySet<string> = new Set();
+  let before = look();
+  return () => {
+    if (live.counts.saves.done === before.saves) return stored;
+    try {
+      checkpoint.sync();
+    } catch {
+      // The save that can't be made durable is told of when it fails itself.
+      return stored;
+    }
+    stored = before.finished;
+    before = look();
+    return stored;
+  };
 }
 
 function add({ compressed, pruned, failures, unfinishedBytes }: Sweep, counts: SweepCounts): void {

@@ -8,6 +8,9 @@ import type { WatchFlags } from './watch.ts';
 /** As long as kube-apiserver's clock and its nodes' may disagree, and threads may overtake each other. */
 const LATENESS = 30_000_000;
 
+/** logrotate renames a file long before its writer opens the next. */
+const DRAIN_MS = 60_000;
+
 /** `satrap watch`: gives the exit code. */
 export async function runWatch(paths: readonly string[], flags: WatchFlags): Promise<number> {
   return runLive(
@@ -15,6 +18,7 @@ export async function runWatch(paths: readonly string[], flags: WatchFlags): Pro
       check: (config, folder) => checkOwnFiles(paths, config, folder),
       paths: () => paths,
       from: flags.from,
+      drainMs: DRAIN_MS,
       lateness: LATENESS,
       sourceOf: (log) => paths.find((path) => leadsTo(path, log)) ?? 'other',
       async begin({ folder }) {

@@ -223,3 +223,26 @@ describe('satrap serve', () => {
     expect(wrong.stderr).toMatch(/satrap[.]yaml:1:20: error: webhook[.]listen must be an address/);
   });
 });
+
+describe('the spool of satrap serve', () => {
+  it('is compressed once what it held is stored, and read on from there', async () => {
+    const state = await folderWith({});
+    const config = join(await folderWith({}), 'satrap.yaml');
+    await writeFile(config, 'spool: { segmentAge: 1s }\n');
+    {
+      await using one = start(state, '-c', config);
+      const url = await urlOf(one);
+      expect(await post(url, listOf(item('a', 0)))).toBe(200);
+      await one.until(async () => {
+        const names = await readdir(join(state, 'spool'));
+        return names.some((name) => name.endsWith('.log.gz'));
+      });
+      expect(await post(url, listOf(item('b', 1)))).toBe(200);
+      await one.until(() => one.alerts.length === 2);
+      one.signal('SIGTERM');
+      expect(await one.ended).toBe(0);
+    }
+    const spool = await satrap(['analyze', join(state, 'spool'), '-q', '-o', 'json']);
+    expect(alertsOf(spool)).toHaveLength(2);
+  });
+});
