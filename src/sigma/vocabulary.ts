@@ -99,7 +99,7 @@ export function checkField(path: string): string | undefined {
   const keys = path.split('.');
   let fields = EVENT;
   for (const [depth, key] of keys.entries()) {
-    const below = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const below = own(fields, key);
     if (below === ANY) return undefined;
     if (below === undefined) {
       const leaf = fields === LEAF ? keys.slice(0, depth).join('.') : undefined;
@@ -110,12 +110,17 @@ export function checkField(path: string): string | undefined {
   return undefined;
 }
 
+/** A rule may ask for `constructor`, which every object has something under. */
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 function hint(keys: readonly string[], leaf: string | undefined): string {
   const last = (keys.at(-1) as string).toLowerCase();
   const place =
     spelled(keys) ??
     (keys[0] === 'spec' ? `requestObject.${keys.join('.')}` : undefined) ??
-    ELSEWHERE[last] ??
+    own(ELSEWHERE, last) ??
     BY_LAST_KEY.get(last) ??
     (keys[0] === 'metadata' ? `requestObject.${keys.join('.')}` : undefined);
   if (place !== undefined) return `: write ${place}`;
@@ -195,7 +200,7 @@ type Check = (value: string) => string | undefined;
 /** A check that the value, in any case, is one of few. */
 function oneOf(words: string, advice: Readonly<Record<string, string>> = {}): Check {
   const known = new Set(words.toLowerCase().split(' '));
-  return (value) => (known.has(value) ? undefined : (advice[value] ?? `there are ${words}`));
+  return (value) => (known.has(value) ? undefined : (own(advice, value) ?? `there are ${words}`));
 }
 
 function checkResource(value: string): string | undefined {
@@ -254,6 +259,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
  */
 export function checkValue(path: string, text: string): string | undefined {
   if (text === '' || /[*?\\]/.test(text)) return undefined;
-  const advice = CHECKS[path]?.(text.toLowerCase());
+  const advice = own(CHECKS, path)?.(text.toLowerCase());
   return advice === undefined ? undefined : `no audit event has \`${text}\` in ${path}: ${advice}`;
 }

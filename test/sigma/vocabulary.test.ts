@@ -156,6 +156,14 @@ describe('checkValue', () => {
     }
   });
 
+  it('knows no more of names that every object has than of others', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect(checkValue(name, 'x')).toBeUndefined();
+      expect(checkValue('verb', name)).toContain('no audit event has');
+      expect(checkField(name)).toBe(checkField('nothing')?.replace('nothing', name));
+    }
+  });
+
   it('answers any value with a reason or nothing', () => {
     const paths = fc.oneof(fc.constantFrom('verb', 'objectRef.resource', 'stage'), fc.string());
     fc.assert(
