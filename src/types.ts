@@ -29,6 +29,18 @@ export interface FieldPath {
   readonly spans: readonly (readonly string[])[];
 }
 
+/** Values that repeat in a stream of records, by number, so that what is known of one can be kept in an array. */
+export interface NumberedValues {
+  /** Which of a record's numbers stands for a path; -1: none does. */
+  slotOf(path: FieldPath): number;
+  /** Every number is below this. */
+  readonly limit: number;
+  /** Changes when numbers are given anew: what was kept by number is void then. */
+  readonly epoch: number;
+  /** The value that a number stands for; `undefined` is the value of what is absent. */
+  value(number: number): Json | undefined;
+}
+
 /** One audit event (`audit.k8s.io/v1`, or a release before it), read lazily where that is cheaper. */
 export interface AuditRecord {
   /** When the stage was reached: `stageTimestamp`, else `requestReceivedTimestamp`, else the nearest earlier record's. */
@@ -42,8 +54,16 @@ export interface AuditRecord {
   field(path: FieldPath): Json | undefined;
   /** The whole event, for keyword searches and for what no path reaches. */
   readonly event: JsonObject;
-  /** 128 bits of SHA-256 over the event's content in hex, whatever its spacing, key order or envelope. */
+  /** 128 bits over the event's content in hex, whatever its spacing, key order or envelope. */
   readonly digest: string;
+  /** Puts the digest into four words, each with its first byte lowest, from a record that has it that way. */
+  readDigest?(into: Uint32Array): void;
+  /** Its evidence as `Witness.packed` has it, from a record that packs it faster than `field` could tell. */
+  readonly packed?: string | undefined;
+  /** The numbered values that its fields were taken from, if they were. */
+  readonly values?: NumberedValues;
+  /** The number at a slot of `values`; 0: not numbered, `field` has it. */
+  numberAt?(slot: number): number;
 }
 
 /** Something a parser could not read as an audit event. Counted, kept when asked, never thrown. */

@@ -10,7 +10,10 @@ const filesBelow = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 
-const SOURCES = filesBelow('src').filter((path) => path.endsWith('.ts'));
+// What AssemblyScript compiles is tested as what it compiles to.
+const SOURCES = filesBelow('src').filter(
+  (path) => path.endsWith('.ts') && !path.startsWith('src/scanner/assembly/'),
+);
 const DOCS = [
   'README.md',
   'CONTRIBUTING.md',

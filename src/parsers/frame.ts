@@ -17,6 +17,11 @@ export interface Frame {
 
 /** Who is told what was found, in input order. */
 export interface Receiver {
+  /**
+   * Lines between records, from `from` to behind the last line feed: takes as many as need no framing, and
+   * gives where the next begins.
+   */
+  lines(bytes: Buffer, from: number, to: number, offset: number): number;
   /** A whole line in braces: true when it was one JSON value and no list, and needs no framing. */
   line(bytes: Buffer, from: number, to: number, offset: number): boolean;
   /** What comes before an object's own `items` array: true when the object is the list of them. */

@@ -28,6 +28,8 @@ export class Framer {
   #loss: Pick<Frame, 'kind' | 'bytes'> = { kind: 'text', bytes: NOTHING };
   #newline = -1;
   #triedLine = -1;
+  /** Behind the last line feed at hand. */
+  #linesEnd = 0;
 
   constructor(limits: FramerLimits, receiver: Receiver) {
     this.#limits = limits;
@@ -38,6 +40,7 @@ export class Framer {
   push(chunk: Uint8Array): void {
     this.#window.push(chunk);
     this.#newline = -1;
+    this.#linesEnd = this.#window.bytes.lastIndexOf(LF) + 1;
     this.#scan();
     const from = this.#keepFrom();
     this.#walker.at -= from - this.#window.base;
@@ -47,6 +50,7 @@ export class Framer {
   /** The input has ended. */
   end(): void {
     this.#ended = true;
+    this.#linesEnd = 0;
     this.#scan();
     while (this.#phase === 'record') {
       this.#walker.at = this.#window.bytes.length;
@@ -98,7 +102,7 @@ export class Framer {
     if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) this.#leaveList(byte);
     else if (byte === OPEN_ARRAY && walker.depth < MAX_LIST_DEPTH) walker.open(byte);
     else if (byte !== OPEN_ARRAY && byte !== OPEN_OBJECT) return this.#stray(byte);
-    else if (!this.#takeLine()) {
+    else if (!this.#takeLines() && !this.#takeLine()) {
       this.#phase = 'record';
       this.#start = this.#offset;
       walker.begin(byte);
@@ -113,7 +117,16 @@ export class Framer {
     if (walker.depth > 0 && bracket === CLOSE_ARRAY && walker.leaveList()) this.#phase = 'list';
   }
 
-  /** The short way for what most logs consist of; gives what the long way would. */
+  /** The shortest way: as many usual lines as there are. */
+  #takeLines(): boolean {
+    const walker = this.#walker;
+    const { at } = walker;
+    if (walker.depth > 0 || at >= this.#linesEnd) return false;
+    walker.at = this.#receiver.lines(this.#window.bytes, at, this.#linesEnd, this.#offset);
+    return walker.at > at;
+  }
+
+  /** The short way for a line of its own; gives what the long way would. */
   #takeLine(): boolean {
     const { bytes, base } = this.#window;
     const walker = this.#walker;

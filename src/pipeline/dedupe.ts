@@ -1,5 +1,5 @@
-import type { Change, Entry, Memory } from '../types.ts';
-import { createTable, emptyKey, readKey } from './digest-table.ts';
+import type { AuditRecord, Change, Entry, Memory } from '../types.ts';
+import { createTable, emptyKey, readKey, writeKey } from './digest-table.ts';
 
 /**
  * Remembers the digests of recent events, so that a retried batch, a compressed copy or a log given
@@ -8,6 +8,8 @@ import { createTable, emptyKey, readKey } from './digest-table.ts';
 export interface Dedupe {
   /** Whether this digest (32 hex digits) was seen among the recent ones; remembers it. */
   seen(digest: string): boolean;
+  /** The same for a record's digest. */
+  seenRecord(record: AuditRecord): boolean;
   readonly memory: Memory;
 }
 
@@ -18,8 +20,7 @@ export function createDedupe(events: number): Dedupe {
   let old = createTable(perGeneration);
   const key = emptyKey();
   let journal: Journal | undefined;
-  const seen = (digest: string): boolean => {
-    readKey(digest, key);
+  const seenKey = (): boolean => {
     if (young.has(key) || old.has(key)) return true;
     if (young.size === perGeneration) {
       [young, old] = [old, young];
@@ -27,11 +28,20 @@ export function createDedupe(events: number): Dedupe {
       journal?.turn();
     }
     young.add(key);
-    journal?.add(digest);
+    journal?.add(writeKey(key));
     return false;
+  };
+  const seen = (digest: string): boolean => {
+    readKey(digest, key);
+    return seenKey();
   };
   return {
     seen,
+    seenRecord(record) {
+      if (record.readDigest === undefined) return seen(record.digest);
+      record.readDigest(key);
+      return seenKey();
+    },
     memory: {
       owner: 'dedupe',
       changes: () => journal?.changes() ?? [],

@@ -1,5 +1,5 @@
 /** A digest of 128 bits as four words. */
-export type DigestKey = Uint32Array;
+export type DigestKey = Uint32Array<ArrayBuffer>;
 
 /** A set of digests with a fixed room; 32 bytes each. */
 export interface DigestTable {
@@ -17,12 +17,17 @@ export function emptyKey(): DigestKey {
   return new Uint32Array(WORDS);
 }
 
-/** Reads a digest of 32 hex digits into words. */
+/** Reads a digest of 32 hex digits into words, each with its first byte lowest. */
 export function readKey(digest: string, into: DigestKey): void {
-  for (let i = 0; i < WORDS; i++) into[i] = Number.parseInt(digest.slice(i * 8, i * 8 + 8), 16);
+  Buffer.from(into.buffer).write(digest, 'hex');
 }
 
-/** Open addressing at half load; an all-zero slot is free, which no SHA-256 will ever be. */
+/** The 32 hex digits of a digest. */
+export function writeKey(key: DigestKey): string {
+  return Buffer.from(key.buffer).toString('hex');
+}
+
+/** Open addressing at half load; an all-zero slot is free, which no digest ever is. */
 export function createTable(capacity: number): DigestTable {
   const slots = 2 ** Math.ceil(Math.log2(capacity * 2));
   const words = new Uint32Array(slots * WORDS);

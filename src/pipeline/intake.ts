@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 /** Where records go. */
 export interface Intake {
   readonly engine: Pick<Engine, 'inspect'>;
-  readonly dedupe: Pick<Dedupe, 'seen'>;
+  readonly dedupe: Pick<Dedupe, 'seenRecord'>;
   /** Events outside are counted and not evaluated. Records without a time of their own stay in. */
   readonly range: { readonly since: Micros; readonly until: Micros };
 }
@@ -49,7 +49,7 @@ export function takeFound(found: Found, intake: Intake, counts: IntakeCounts): R
     counts.rejects++;
     return found.reject;
   }
-  if (intake.dedupe.seen(found.record.digest)) counts.duplicates++;
+  if (intake.dedupe.seenRecord(found.record)) counts.duplicates++;
   else takeEvent(found.record, intake, counts);
   return undefined;
 }

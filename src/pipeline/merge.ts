@@ -1,5 +1,6 @@
 import { createHeap, type Heap } from '../collections/heap.ts';
 import { createParser } from '../parsers/index.ts';
+import type { Scanner } from '../scanner/scanner.ts';
 import type { Block, Found, Micros, Parser, Source } from '../types.ts';
 import { createDating } from './dating.ts';
 
@@ -21,6 +22,8 @@ export interface ReadOptions {
   readonly maxRecordBytes: number;
   /** How many bytes of a reject's text are kept; 4 KiB when absent. */
   readonly keepBytes?: number;
+  /** Reads usual lines; the records of one batch are then valid until the next is asked for. */
+  readonly scanner?: Scanner | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,13 +46,13 @@ async function* readSource(
   source: Source,
   options: ReadOptions,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { maxRecordBytes, keepBytes = KEEP_BYTES } = options;
+  const { maxRecordBytes, keepBytes = KEEP_BYTES, scanner } = options;
   const parsers = new Map<string, Parser>();
   const dating = createDating();
   for await (const block of source.open(options.signal)) {
     let parser = parsers.get(block.origin);
     if (parser === undefined) {
-      parser = createParser(block.origin, { maxRecordBytes, keepBytes }, dating.latest);
+      parser = createParser(block.origin, { maxRecordBytes, keepBytes, scanner }, dating.latest);
       parsers.set(block.origin, parser);
     }
     if (block.kind === 'end') parsers.delete(block.origin);

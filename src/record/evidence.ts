@@ -1,4 +1,4 @@
-import type { AuditRecord, Evidence, Json, Witness } from '../types.ts';
+import type { AuditRecord, Evidence, FieldPath, Json, Witness } from '../types.ts';
 import { fieldPath } from './field-path.ts';
 import { formatTime } from './time.ts';
 
@@ -18,6 +18,30 @@ const PATHS = {
   credentialId: fieldPath('user.extra.authentication.kubernetes.io/credential-id'),
   uri: fieldPath('requestURI'),
 } as const;
+
+/** Where what is packed is read, in the order of `FIELDS`: for `user` the impersonated one, then the user's own. */
+export const EVIDENCE_PATHS: readonly FieldPath[] = [
+  PATHS.auditID,
+  PATHS.stage,
+  PATHS.verb,
+  PATHS.resource,
+  PATHS.subresource,
+  PATHS.namespace,
+  PATHS.name,
+  PATHS.impersonated,
+  PATHS.user,
+  PATHS.sourceIPs,
+  PATHS.userAgent,
+  PATHS.code,
+  PATHS.credentialId,
+  PATHS.uri,
+];
+
+/** Of these the last element counts. */
+export const EVIDENCE_LASTS: ReadonlySet<FieldPath> = new Set([
+  PATHS.sourceIPs,
+  PATHS.credentialId,
+]);
 
 /** What is packed, in this order. */
 const FIELDS = [
@@ -62,11 +86,15 @@ let latest: { readonly record: AuditRecord; readonly witness: Witness } | undefi
 export function witnessOf(record: AuditRecord): Witness {
   if (latest?.record !== record) {
     const { time, digest, partial } = record;
-    const evidence = readEvidence(record);
-    const packed = JSON.stringify(FIELDS.map((field) => evidence[field]));
+    const packed = record.packed ?? packEvidence(record);
     latest = { record, witness: { time, digest, partial, packed } };
   }
   return latest.witness;
+}
+
+function packEvidence(record: AuditRecord): string {
+  const evidence = readEvidence(record);
+  return JSON.stringify(FIELDS.map((field) => evidence[field]));
 }
 
 function readEvidence(record: AuditRecord): Omit<Evidence, 'time'> {

@@ -1,0 +1,38 @@
+/** Memory that grows by pages of 64 KiB; its buffer is another then. */
+export interface ScannerMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+/** What reads lines into rows, in WebAssembly or in plain JavaScript: `assembly/` says what each function does. */
+export interface ScannerCore {
+  readonly memory: ScannerMemory;
+  prepare(
+    root: number,
+    blank: number,
+    rowWords: number,
+    event: number,
+    version: number,
+    masks: number,
+    scratch: number,
+    scratchSize: number,
+  ): void;
+  prepareNumbering(
+    table: number,
+    slots: number,
+    entries: number,
+    numbers: number,
+    room: number,
+    roomSize: number,
+  ): void;
+  prepareShapes(at: number, size: number): void;
+  prepareEvidence(fields: number, output: number): void;
+  scan(from: number, to: number, rows: number, most: number, longest: number): number;
+  /** Where the last scan stopped. */
+  stoppedAt(): number;
+  evidence(row: number): number;
+  forgetNumbers(): void;
+  isFull(): number | boolean;
+  numberFrom(number: number): number;
+  numberLength(number: number): number;
+}

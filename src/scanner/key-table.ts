@@ -1,0 +1,184 @@
+import type { FieldPath } from '../types.ts';
+import {
+  ACT_ID,
+  ACT_KIND,
+  ACT_LAST,
+  ACT_NONE,
+  ACT_REFUSE,
+  ACT_TIME,
+  ACT_VERB,
+  ACT_VERSION,
+  CHILD_ACT,
+  CHILD_BELOW,
+  CHILD_KEY,
+  CHILD_LENGTH,
+  CHILD_NEXT,
+  CHILD_NODE,
+  CHILD_NUMBERED,
+  CHILD_RIVALS,
+  CHILD_SLOT,
+  CHILD_WORDS,
+  LIST_END,
+  NODE_BUCKETS,
+} from './layout.ts';
+
+/** A path that is asked for. */
+export interface WantedPath {
+  readonly path: FieldPath;
+  /** Its values repeat: they get numbers. */
+  readonly numbered: boolean;
+  /** An array's last element is asked for too: it gets the slot after the path's own. */
+  readonly last?: boolean;
+}
+
+/** The keys that the scanner looks for, as a tree. */
+export interface KeyTree {
+  readonly root: Node;
+  readonly slots: ReadonlyMap<FieldPath, number>;
+  readonly slotCount: number;
+}
+
+interface Node {
+  readonly children: Map<string, Child>;
+}
+
+interface Child {
+  act: number;
+  slot: number;
+  numbered: boolean;
+  node: Node | undefined;
+  /** Slots of paths that this key is another way to read. */
+  readonly rivals: number[];
+  /** Slots below. */
+  readonly below: number[];
+}
+
+/** What keys mean whether or not anybody asks for them. */
+const ACTS: Readonly<Record<string, number>> = {
+  kind: ACT_KIND,
+  apiVersion: ACT_VERSION,
+  auditID: ACT_ID,
+  verb: ACT_VERB,
+  stageTimestamp: ACT_TIME,
+  items: ACT_REFUSE,
+};
+
+/** Objects whose keys are anybody's choice, dots included: what is left of a path is one key of theirs. */
+const FREE_KEYS = new Set([
+  'annotations',
+  'extra',
+  'labels',
+  'matchLabels',
+  'nodeSelector',
+  'data',
+]);
+
+/** The tree for paths; each gets a slot, in the order given. */
+export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
+  const root: Node = { children: new Map() };
+  const slots = new Map<FieldPath, number>();
+  let slotCount = 0;
+  for (const [key, act] of Object.entries(ACTS)) childOf(root, key).act = act;
+  childOf(nodeOf(childOf(root, 'annotations')), 'audit.k8s.io/truncated').act = ACT_REFUSE;
+  for (const one of wanted) {
+    slots.set(one.path, slotCount);
+    addPath(root, one, slotCount);
+    slotCount += one.last === true ? 2 : 1;
+  }
+  return { root, slots, slotCount };
+}
+
+function addPath(root: Node, { path, numbered, last }: WantedPath, slot: number): void {
+  const keys = expectedKeys(path.text);
+  let node = root;
+  for (const [depth, key] of keys.entries()) {
+    addRivals(node, keys.slice(depth).join('.'), key, slot);
+    const child = childOf(node, key);
+    if (depth === keys.length - 1) {
+      child.slot = slot;
+      child.numbered = numbered;
+      if (last === true) child.act = ACT_LAST;
+    } else {
+      child.below.push(slot);
+      node = nodeOf(child);
+    }
+  }
+}
+
+/** Every other key that the rest of a path could begin with. */
+function addRivals(node: Node, rest: string, expected: string, slot: number): void {
+  const parts = rest.split('.');
+  for (let length = 1; length <= parts.length; length++) {
+    const key = parts.slice(0, length).join('.');
+    if (key !== expected) childOf(node, key).rivals.push(slot);
+  }
+}
+
+function expectedKeys(text: string): string[] {
+  const parts = text.split('.');
+  const free = parts.findIndex((part) => FREE_KEYS.has(part));
+  if (free < 0 || free + 1 >= parts.length) return parts;
+  return [...parts.slice(0, free + 1), parts.slice(free + 1).join('.')];
+}
+
+function childOf(node: Node, key: string): Child {
+  let child = node.children.get(key);
+  if (child === undefined) {
+    child = { act: ACT_NONE, slot: -1, numbered: false, node: undefined, rivals: [], below: [] };
+    node.children.set(key, child);
+  }
+  return child;
+}
+
+function nodeOf(child: Child): Node {
+  child.node ??= { children: new Map() };
+  return child.node;
+}
+
+/** Takes room in the scanner's memory: gives the byte at which so many bytes stand, a multiple of 16. */
+export type Allocate = (size: number) => number;
+
+/** Writes a tree; gives the byte of its root. `words` is the memory. */
+export function writeTree(tree: KeyTree, words: () => Int32Array, allocate: Allocate): number {
+  const writeList = (slots: readonly number[]): number => {
+    if (slots.length === 0) return 0;
+    const at = allocate((slots.length + 1) * 4);
+    words().set([...slots, LIST_END], at / 4);
+    return at;
+  };
+  const writeKey = (key: Buffer): number => {
+    // What stands behind a key is read with it.
+    const at = allocate(key.length + 16);
+    new Uint8Array(words().buffer).set(key, at);
+    return at;
+  };
+  const writeNode = (node: Node): number => {
+    const at = allocate(NODE_BUCKETS * 4);
+    for (const [name, child] of node.children) {
+      const key = Buffer.from(name);
+      const place = allocate(CHILD_WORDS * 4);
+      const bucket = at / 4 + bucketOf(key);
+      const fields = new Int32Array(CHILD_WORDS);
+      fields[CHILD_NEXT] = words()[bucket] as number;
+      fields[CHILD_LENGTH] = key.length;
+      fields[CHILD_KEY] = writeKey(key);
+      fields[CHILD_ACT] = child.act;
+      fields[CHILD_SLOT] = child.slot;
+      fields[CHILD_NODE] = child.node === undefined ? 0 : writeNode(child.node);
+      fields[CHILD_NUMBERED] = child.numbered ? 1 : 0;
+      fields[CHILD_RIVALS] = writeList(child.rivals);
+      fields[CHILD_BELOW] = writeList(child.below);
+      words().set(fields, place / 4);
+      words()[bucket] = place;
+    }
+    return at;
+  };
+  return writeNode(tree.root);
+}
+
+/** Where a node looks for a key first. */
+function bucketOf(key: Buffer): number {
+  const first = key[0] ?? 0;
+  const last = key.at(-1) ?? 0;
+  return (key.length + first * 3 + last * 5) & (NODE_BUCKETS - 1);
+}

@@ -1,0 +1,102 @@
+import { resolve } from '../record/field-path.ts';
+import type { AuditRecord, FieldPath, Json, JsonObject, Micros } from '../types.ts';
+import {
+  KIND_NONE,
+  KIND_PLAIN,
+  ROW_DIGEST,
+  ROW_FROM,
+  ROW_LENGTH,
+  ROW_SLOTS,
+  ROW_TIME,
+  SLOT_FROM,
+  SLOT_NUMBER,
+  SLOT_SIZE,
+  SLOT_WORDS,
+  UNNUMBERED,
+} from './layout.ts';
+import type { ScannerNumbers } from './numbers.ts';
+import type { Scanner } from './scanner.ts';
+
+/** Lines that were scanned together, and what their numbers belong to. */
+export interface ScannedLines {
+  readonly scanner: Scanner;
+  readonly epoch: number;
+}
+
+/** A record over a row of a scanner: valid until the parser that gave it gets more bytes. */
+export class ScannedRecord implements AuditRecord {
+  readonly #lines: ScannedLines;
+  /** Where its row is, in words. */
+  readonly #row: number;
+  #event: JsonObject | undefined;
+
+  constructor(lines: ScannedLines, row: number) {
+    this.#lines = lines;
+    this.#row = row;
+  }
+
+  get time(): Micros {
+    return this.#lines.scanner.doubles[(this.#row + ROW_TIME) / 2] as number;
+  }
+
+  get partial(): boolean {
+    return false;
+  }
+
+  get values(): ScannerNumbers {
+    return this.#lines.scanner.numbers;
+  }
+
+  numberAt(slot: number): number {
+    const { scanner, epoch } = this.#lines;
+    if (scanner.numbers.epoch !== epoch) return UNNUMBERED;
+    return scanner.words[this.#row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] as number;
+  }
+
+  field(path: FieldPath): Json | undefined {
+    const { scanner } = this.#lines;
+    const slot = scanner.slots.get(path);
+    if (slot === undefined) return resolve(this.event, path);
+    const number = this.numberAt(slot);
+    if (number !== UNNUMBERED) return scanner.numbers.value(number);
+    const { words, bytes } = scanner;
+    const place = this.#row + ROW_SLOTS + slot * SLOT_WORDS;
+    const size = words[place + SLOT_SIZE] as number;
+    const kind = size & 3;
+    if (kind === KIND_NONE) {
+      return words[place + SLOT_NUMBER] === UNNUMBERED ? resolve(this.event, path) : undefined;
+    }
+    const from = words[place + SLOT_FROM] as number;
+    const to = from + (size >> 2);
+    if (kind === KIND_PLAIN) return bytes.toString('latin1', from + 1, to - 1);
+    return JSON.parse(bytes.toString('utf8', from, to)) as Json;
+  }
+
+  get event(): JsonObject {
+    if (this.#event === undefined) {
+      const { bytes, words } = this.#lines.scanner;
+      const from = words[this.#row + ROW_FROM] as number;
+      const to = from + (words[this.#row + ROW_LENGTH] as number);
+      this.#event = JSON.parse(bytes.toString('utf8', from, to)) as JsonObject;
+    }
+    return this.#event;
+  }
+
+  get digest(): string {
+    const from = (this.#row + ROW_DIGEST) * 4;
+    return this.#lines.scanner.bytes.toString('hex', from, from + 16);
+  }
+
+  readDigest(into: Uint32Array): void {
+    const { words } = this.#lines.scanner;
+    const from = this.#row + ROW_DIGEST;
+    for (let word = 0; word < 4; word++) into[word] = words[from + word] as number;
+  }
+
+  get packed(): string | undefined {
+    const { scanner } = this.#lines;
+    const size = scanner.core.evidence(this.#row * 4);
+    if (size === 0) return undefined;
+    return scanner.bytes.toString('latin1', scanner.evidenceAt, scanner.evidenceAt + size);
+  }
+}

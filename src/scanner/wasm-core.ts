@@ -1,0 +1,25 @@
+import { SCANNER_WASM } from './compiled.ts';
+import type { ScannerCore, ScannerMemory } from './core.ts';
+
+/** Four GiB, of which only what is used takes room. */
+const MOST_PAGES = 65_536;
+
+/** As much of the WebAssembly JavaScript interface as is used here; the compiler's libraries have it for browsers only. */
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  Module: new (bytes: Uint8Array) => object;
+  Memory: new (size: { initial: number; maximum: number }) => ScannerMemory;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+let module: object | undefined;
+
+/** A scanner's core in WebAssembly, or `undefined` where the processor or the runtime has no SIMD for it. */
+export function wasmCore(): ScannerCore | undefined {
+  const bytes = Buffer.from(SCANNER_WASM, 'base64');
+  if (module === undefined && !WebAssembly.validate(bytes)) return undefined;
+  module ??= new WebAssembly.Module(bytes);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { ...(exports as Omit<ScannerCore, 'memory'>), memory };
+}
