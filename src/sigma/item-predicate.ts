@@ -1,34 +1,43 @@
 import { fieldPath } from '../record/field-path.ts';
 import { printable } from '../text/escape.ts';
-import type { AuditRecord } from '../types.ts';
+import type { AuditRecord, FieldPath } from '../types.ts';
 import type { Chain } from './chain.ts';
 import { anywhereIn } from './keywords.ts';
-import type { Predicate } from './predicate.ts';
-import { anywhere, fieldTest, scalarTest, type Value } from './values/value.ts';
+import type { FieldItem, Predicate, RecordItem } from './predicate.ts';
+import {
+  anywhere,
+  fieldTest,
+  fitsReference,
+  type Scalar,
+  scalarTest,
+  type Value,
+} from './values/value.ts';
 import { visible } from './visible.ts';
 
 /** The longest list of values that an explanation shows. */
 const LONGEST = 120;
 
-type RecordTest = (record: AuditRecord) => boolean;
-
 /**
  * The predicate of one item. `groups` has, for each value as written, what it came to: any of a group
- * may hold; any of the groups too, unless the item says `all`.
+ * may hold; any of the groups too, unless the item says `all`. `id` is equal only for equal items.
  */
 export function itemPredicate(
+  id: string,
   key: string,
   written: unknown,
   chain: Chain,
   groups: readonly (readonly Value[])[],
 ): Predicate {
   const every = chain.flags.has('all');
-  const parts = every ? groups : [groups.flat()];
-  const holds = both(parts.map((values) => testOf(chain, values)));
-  const matches: RecordTest = chain.flags.has('neq') ? (record) => !holds(record) : holds;
+  const form = formOf(id, chain, every ? groups : [groups.flat()]);
   const text = `${printable(key)}: ${writtenText(written, every ? ' and ' : ' or ')}`;
   const path = chain.field === '' ? undefined : fieldPath(chain.field);
+  const matches =
+    form.kind === 'field'
+      ? (record: AuditRecord) => form.holds(record.field(form.path))
+      : form.holds;
   return {
+    form,
     matches,
     explain: (record) => ({
       text,
@@ -39,24 +48,47 @@ export function itemPredicate(
   };
 }
 
-function testOf({ field, flags, modifiers }: Chain, values: readonly Value[]): RecordTest {
+/** All of the groups must hold, and any value of a group. */
+function formOf(
+  id: string,
+  { field, flags, modifiers }: Chain,
+  groups: readonly (readonly Value[])[],
+): FieldItem | RecordItem {
   const cased = flags.has('cased');
+  const negated = flags.has('neq');
   if (field === '') {
-    const test = scalarTest(values.map(anywhere), cased);
-    return (record) => anywhereIn(record, test);
+    const tests = groups.map((values) => scalarTest(values.map(anywhere), cased));
+    const found = tests.map((test) => (record: AuditRecord) => anywhereIn(record, test));
+    return { kind: 'record', id, holds: both(found, negated) };
   }
   const path = fieldPath(field);
+  if (groups.some((values) => values.some(({ kind }) => kind === 'reference'))) {
+    const tests = groups.map((values) => referenceTest(path, values, cased));
+    return { kind: 'record', id, holds: both(tests, negated) };
+  }
   const part = modifiers.find((modifier) => modifier.part)?.part;
-  const test = fieldTest(values, cased, part && ((value) => part.read(value)));
-  return (record) => test(record.field(path), record);
+  const read = part && ((value: Scalar) => part.read(value));
+  const tests = groups.map((values) => fieldTest(values, cased, read));
+  return { kind: 'field', id, path, holds: both(tests, negated) };
 }
 
-function both(tests: readonly RecordTest[]): RecordTest {
-  const [only] = tests;
-  if (only !== undefined && tests.length === 1) return only;
-  return (record) => {
-    for (const test of tests) if (!test(record)) return false;
-    return true;
+function referenceTest(path: FieldPath, values: readonly Value[], cased: boolean) {
+  const references = values.filter((value) => value.kind === 'reference');
+  return (record: AuditRecord) => {
+    const value = record.field(path);
+    return references.some(({ fit, path: other }) =>
+      fitsReference(value, fit, record.field(other), cased),
+    );
+  };
+}
+
+function both<T>(
+  tests: readonly ((subject: T) => boolean)[],
+  negated: boolean,
+): (subject: T) => boolean {
+  return (subject) => {
+    for (const test of tests) if (!test(subject)) return negated;
+    return !negated;
   };
 }
 

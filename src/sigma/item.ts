@@ -25,7 +25,9 @@ export function compileItem(item: Cursor, placeholders: Placeholders): Predicate
   }
   warnDoubtful(item, chain, written);
   if (chain.field !== '') checkVocabulary(item, chain, written, groups);
-  return itemPredicate(item.key, item.value, chain, groups);
+  const expands = chain.modifiers.some(({ name }) => name === 'expand');
+  const id = JSON.stringify([item.key, item.value, expands ? placeholders : null]);
+  return itemPredicate(id, item.key, item.value, chain, groups);
 }
 
 /** The keywords of a list, any of which may be there. */
@@ -37,7 +39,7 @@ export function compileKeywords(keywords: readonly Cursor[]): Predicate {
   }
   const values = keywords.map(({ value }) => value as Scalar);
   const group = values.map((raw) => ({ kind: 'scalar', raw }) as const);
-  return itemPredicate('keywords', values, chain, [group]);
+  return itemPredicate(JSON.stringify(['', values]), 'keywords', values, chain, [group]);
 }
 
 /** The item's values one by one, or `undefined` when they can't stand here. */

@@ -9,12 +9,12 @@ export function anywhereIn(record: AuditRecord, test: ScalarTest): boolean {
   const open: Json[] = [record.event];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (isScalar(value)) {
-      if (test(value, record)) return true;
+      if (test(value)) return true;
     } else if (Array.isArray(value)) {
       for (const element of value as readonly Json[]) open.push(element);
     } else if (value !== null) {
       for (const [key, member] of Object.entries(value)) {
-        if (test(key, record)) return true;
+        if (test(key)) return true;
         open.push(member);
       }
     }

@@ -1,8 +1,34 @@
-import type { AuditRecord } from '../types.ts';
+import type { AuditRecord, FieldPath, Json } from '../types.ts';
 import type { Explanation } from './rule-set.ts';
+
+/** What a predicate decides by, for the matcher to read. */
+export type Form =
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Form[] }
+  | { readonly kind: 'not'; readonly part: Form }
+  | FieldItem
+  | RecordItem;
+
+/** An item that is decided by what stands in one field. */
+export interface FieldItem {
+  readonly kind: 'field';
+  /** Equal only where the test is equal. */
+  readonly id: string;
+  readonly path: FieldPath;
+  holds(value: Json | undefined): boolean;
+}
+
+/** An item that looks at more of a record than one field. */
+export interface RecordItem {
+  readonly kind: 'record';
+  /** Equal only where the test is equal. */
+  readonly id: string;
+  holds(record: AuditRecord): boolean;
+}
 
 /** A compiled part of a condition. Never throws. */
 export interface Predicate {
+  /** The same as `matches`, by its parts. */
+  readonly form: Form;
   matches(record: AuditRecord): boolean;
   explain(record: AuditRecord): Explanation;
 }
@@ -10,6 +36,7 @@ export interface Predicate {
 /** Holds when all parts hold. */
 export function allOf(text: string, parts: readonly Predicate[]): Predicate {
   return {
+    form: { kind: 'and', parts: parts.map(({ form }) => form) },
     matches(record) {
       for (const part of parts) if (!part.matches(record)) return false;
       return true;
@@ -21,6 +48,7 @@ export function allOf(text: string, parts: readonly Predicate[]): Predicate {
 /** Holds when at least one part holds. */
 export function anyOf(text: string, parts: readonly Predicate[]): Predicate {
   return {
+    form: { kind: 'or', parts: parts.map(({ form }) => form) },
     matches(record) {
       for (const part of parts) if (part.matches(record)) return true;
       return false;
@@ -32,6 +60,7 @@ export function anyOf(text: string, parts: readonly Predicate[]): Predicate {
 /** Holds when the part does not. */
 export function not(part: Predicate): Predicate {
   return {
+    form: { kind: 'not', part: part.form },
     matches: (record) => !part.matches(record),
     explain: (record) => node('not', record, [part], ([held]) => held === false),
   };
@@ -40,6 +69,7 @@ export function not(part: Predicate): Predicate {
 /** The same under a heading of its own, such as a search identifier. */
 export function named(text: string, part: Predicate): Predicate {
   return {
+    form: part.form,
     matches: (record) => part.matches(record),
     explain: (record) => node(text, record, [part], ([held]) => held === true),
   };

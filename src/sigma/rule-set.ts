@@ -1,4 +1,5 @@
 import type { AuditRecord, FieldPath, Micros, Problem, RuleInfo } from '../types.ts';
+import type { Form } from './predicate.ts';
 
 /** What a set of Sigma documents compiles to: closures and resolved references, no YAML left. */
 
@@ -11,6 +12,8 @@ export interface DetectionRule {
   readonly place: Place;
   /** Equal only where what decides a match is equal: its detection, its filters, its placeholders. */
   readonly version: string;
+  /** What `matches` decides by; without it, only `matches` knows. */
+  readonly form?: Form;
   /** Whether the record matches. Never throws. */
   matches(record: AuditRecord): boolean;
   /** The condition as a tree, with what held and what did not. */

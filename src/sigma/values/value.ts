@@ -1,4 +1,4 @@
-import type { AuditRecord, FieldPath, Json } from '../../types.ts';
+import type { FieldPath, Json } from '../../types.ts';
 import { ANY, joined, type Pattern, parsePattern, type TextTest, textTest } from './pattern.ts';
 import { compileRegex } from './regex.ts';
 
@@ -7,11 +7,11 @@ import { compileRegex } from './regex.ts';
 /** What can be compared: in Sigma every value is a text. JSON `null`, objects and lists are not. */
 export type Scalar = string | number | boolean;
 
-/** Whether one scalar of a record fits; the record is there for references to other fields. */
-export type ScalarTest = (value: Scalar, record: AuditRecord) => boolean;
+/** Whether one scalar of a record fits. */
+export type ScalarTest = (value: Scalar) => boolean;
 
 /** Whether what stands in a record's field fits. */
-export type FieldTest = (value: Json | undefined, record: AuditRecord) => boolean;
+export type FieldTest = (value: Json | undefined) => boolean;
 
 /** How a text is held against another. */
 export type Fit = 'equal' | 'startsWith' | 'endsWith' | 'includes';
@@ -48,7 +48,7 @@ export function scalarTest(values: readonly Value[], cased: boolean): ScalarTest
   if (patterns.length > 0) tests.unshift(ofText(textTest(patterns, cased)));
   const [only] = tests;
   if (only !== undefined && tests.length === 1) return only;
-  return (value, record) => tests.some((test) => test(value, record));
+  return (value) => tests.some((test) => test(value));
 }
 
 /** Any of the values, as a test of a field: of any element where the field holds several. */
@@ -62,17 +62,17 @@ export function fieldTest(
   if (first?.kind === 'scalar' && first.raw === null) return isNull;
   const test = scalarTest(values, cased);
   if (read === undefined) return anyElement(test);
-  return anyElement((value, record) => {
+  return anyElement((value) => {
     const part = read(value);
-    return part !== undefined && test(part, record);
+    return part !== undefined && test(part);
   });
 }
 
 function anyElement(test: ScalarTest): FieldTest {
-  return (value, record) => {
-    if (isScalar(value)) return test(value, record);
+  return (value) => {
+    if (isScalar(value)) return test(value);
     if (!Array.isArray(value)) return false;
-    for (const element of value) if (isScalar(element) && test(element, record)) return true;
+    for (const element of value) if (isScalar(element) && test(element)) return true;
     return false;
   };
 }
@@ -88,7 +88,6 @@ export function isScalar(value: unknown): value is Scalar {
 
 function otherTest(value: Value, cased: boolean): ScalarTest | undefined {
   if (value.kind === 'test') return value.test;
-  if (value.kind === 'reference') return referenceTest(value.path, value.fit, cased);
   if (value.kind === 'regex') return regexTest(value.source, value.flags);
   return undefined;
 }
@@ -109,11 +108,17 @@ const FITS: Readonly<Record<Fit, (text: string, other: string) => boolean>> = {
   includes: (text, other) => text.includes(other),
 };
 
-function referenceTest(path: FieldPath, fit: Fit, cased: boolean): ScalarTest {
-  const fold = (value: Scalar) => (cased ? String(value) : String(value).toLowerCase());
-  return (value, record) => {
-    const text = fold(value);
-    const fits = anyElement((other) => FITS[fit](text, fold(other)));
-    return fits(record.field(path), record);
-  };
+/** Whether what stands in a field fits what a reference's field has. */
+export function fitsReference(
+  value: Json | undefined,
+  fit: Fit,
+  other: Json | undefined,
+  cased: boolean,
+): boolean {
+  const fold = (scalar: Scalar) => (cased ? String(scalar) : String(scalar).toLowerCase());
+  const test = anyElement((one) => {
+    const text = fold(one);
+    return anyElement((another) => FITS[fit](text, fold(another)))(other);
+  });
+  return test(value);
 }
