@@ -29,15 +29,18 @@ export function itemPredicate(
   groups: readonly (readonly Value[])[],
 ): Predicate {
   const every = chain.flags.has('all');
-  const form = formOf(id, chain, every ? groups : [groups.flat()]);
+  const item = itemOf(id, chain, every ? groups : [groups.flat()]);
+  const negated = chain.flags.has('neq');
   const text = `${printable(key)}: ${writtenText(written, every ? ' and ' : ' or ')}`;
   const path = chain.field === '' ? undefined : fieldPath(chain.field);
-  const matches =
-    form.kind === 'field'
-      ? (record: AuditRecord) => form.holds(record.field(form.path))
-      : form.holds;
+  const holds =
+    item.kind === 'field'
+      ? (record: AuditRecord) => item.holds(record.field(item.path))
+      : item.holds;
+  const matches = negated ? (record: AuditRecord) => !holds(record) : holds;
   return {
-    form,
+    // What is negated seldom holds: that few items hold of a value keeps the matcher small.
+    form: negated ? { kind: 'not', part: item } : item,
     matches,
     explain: (record) => ({
       text,
@@ -48,28 +51,27 @@ export function itemPredicate(
   };
 }
 
-/** All of the groups must hold, and any value of a group. */
-function formOf(
+/** What the item tests, before `neq`: all of the groups must hold, and any value of a group. */
+function itemOf(
   id: string,
   { field, flags, modifiers }: Chain,
   groups: readonly (readonly Value[])[],
 ): FieldItem | RecordItem {
   const cased = flags.has('cased');
-  const negated = flags.has('neq');
   if (field === '') {
     const tests = groups.map((values) => scalarTest(values.map(anywhere), cased));
     const found = tests.map((test) => (record: AuditRecord) => anywhereIn(record, test));
-    return { kind: 'record', id, holds: both(found, negated) };
+    return { kind: 'record', id, holds: both(found) };
   }
   const path = fieldPath(field);
   if (groups.some((values) => values.some(({ kind }) => kind === 'reference'))) {
     const tests = groups.map((values) => referenceTest(path, values, cased));
-    return { kind: 'record', id, holds: both(tests, negated) };
+    return { kind: 'record', id, holds: both(tests) };
   }
   const part = modifiers.find((modifier) => modifier.part)?.part;
   const read = part && ((value: Scalar) => part.read(value));
   const tests = groups.map((values) => fieldTest(values, cased, read));
-  return { kind: 'field', id, path, holds: both(tests, negated) };
+  return { kind: 'field', id, path, holds: both(tests) };
 }
 
 function referenceTest(path: FieldPath, values: readonly Value[], cased: boolean) {
@@ -82,13 +84,12 @@ function referenceTest(path: FieldPath, values: readonly Value[], cased: boolean
   };
 }
 
-function both<T>(
-  tests: readonly ((subject: T) => boolean)[],
-  negated: boolean,
-): (subject: T) => boolean {
+function both<T>(tests: readonly ((subject: T) => boolean)[]): (subject: T) => boolean {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
   return (subject) => {
-    for (const test of tests) if (!test(subject)) return negated;
-    return !negated;
+    for (const test of tests) if (!test(subject)) return false;
+    return true;
   };
 }
 

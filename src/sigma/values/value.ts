@@ -44,7 +44,7 @@ export function anywhere(value: Value): Value {
 /** Any of the values, as a test of a single scalar. */
 export function scalarTest(values: readonly Value[], cased: boolean): ScalarTest {
   const patterns = values.map(patternOf).filter((pattern) => pattern !== undefined);
-  const tests = values.map((value) => otherTest(value, cased)).filter((test) => test !== undefined);
+  const tests = values.map((value) => otherTest(value)).filter((test) => test !== undefined);
   if (patterns.length > 0) tests.unshift(ofText(textTest(patterns, cased)));
   const [only] = tests;
   if (only !== undefined && tests.length === 1) return only;
@@ -86,7 +86,7 @@ export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function otherTest(value: Value, cased: boolean): ScalarTest | undefined {
+function otherTest(value: Value): ScalarTest | undefined {
   if (value.kind === 'test') return value.test;
   if (value.kind === 'regex') return regexTest(value.source, value.flags);
   return undefined;
