@@ -190,36 +190,39 @@ export interface Moment {
   readonly digest: string;
 }
 
-/** What a stateful detector keeps of a record until the records before it have surely come. */
-export interface Sighting extends Moment {
-  readonly witness: Witness;
+/** A rule that matched a record: the rule set's own object, of which others may know more. */
+export interface Matched {
+  readonly info: RuleInfo;
 }
 
 /**
- * A detector with memory. `take` looks at one record as it comes and must not change anything;
- * what it returns comes back to `observe` in event-time order, ties by digest. No wall clock.
+ * A detector with memory. `take` looks at one record as it comes and must not change anything; what it
+ * returns comes back to `observe` with the record's witness in event-time order, ties by digest. No wall
+ * clock.
  */
-export interface Detector<S extends Sighting = Sighting> {
+export interface Detector<T = unknown> {
   /** The rules whose findings it may give. */
   readonly rules: readonly RuleInfo[];
-  /** What to remember of this record, or `undefined` when it is of no interest. */
-  take(record: AuditRecord): S | undefined;
-  /** The next sighting in event-time order. */
-  observe(sighting: S): readonly Finding[];
+  /**
+   * What to remember of this record beside its witness, or `undefined` when it is of no interest; records
+   * may share it. `matched`: the rules it matches. Equal ones are mostly the same array.
+   */
+  take(record: AuditRecord, matched: readonly Matched[]): T | undefined;
+  /** What was taken of the next record in event-time order. */
+  observe(taken: T, witness: Witness): readonly Finding[];
   /** How many keys or windows its bounds evicted so far. */
   readonly evicted: number;
   /** How what it knows survives a restart. */
-  readonly durable: Durable<S>;
+  readonly durable: Durable<T>;
 }
 
-/** How a detector's sightings are stored while they wait, and its memory. */
-export interface Durable<S extends Sighting = Sighting> {
-  /** Under which name sightings are stored: unique among the detectors. */
+/** How what a detector took is stored while it waits, and its memory. */
+export interface Durable<T = unknown> {
+  /** Under which name what was taken is stored: unique among the detectors. */
   readonly name: string;
-  /** What a sighting holds beside its witness. */
-  pack(sighting: S): Json;
-  /** The sighting again; `undefined` when the rules it was for are gone. */
-  unpack(packed: Json, witness: Witness): S | undefined;
+  pack(taken: T): Json;
+  /** What was taken again; `undefined` when the rules it was for are gone. */
+  unpack(packed: Json): T | undefined;
   readonly memories: readonly Memory[];
 }
 

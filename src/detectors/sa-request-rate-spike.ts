@@ -1,10 +1,9 @@
 import { RecencyMap } from '../collections/recency-map.ts';
-import { witnessOf } from '../record/evidence.ts';
-import { fieldPath } from '../record/field-path.ts';
 import { ChangeLog } from '../state/change-log.ts';
-import type { AuditRecord, Detector, Finding, Micros, RuleInfo, Sighting } from '../types.ts';
+import type { Detector, Finding, Micros, RuleInfo, Witness } from '../types.ts';
 import type { Baseline } from './baseline.ts';
 import { type Account, accountsMemory, openAccount } from './rate-account.ts';
+import { createRequesters, type Requesters } from './requesters.ts';
 
 /** What a site may set. */
 export interface RateSpikeOptions {
@@ -57,11 +56,7 @@ const RULE: RuleInfo = {
   ],
 };
 
-/** What is kept of a request. */
-export interface RequestSighting extends Sighting {
-  /** The ServiceAccount, and the one behind it when it is impersonated. */
-  readonly accounts: readonly string[];
-}
+const NOTHING: readonly Finding[] = [];
 
 /**
  * Finds ServiceAccounts far above their own usual rate. Requests are counted in whole minutes of event
@@ -70,9 +65,7 @@ export interface RequestSighting extends Sighting {
  * minute teaches the baseline at most the limit it was held to: an account that is kept just below its
  * limit needs at least three hours to raise the limit tenfold, and a spike can't do it any faster.
  */
-export function createRateSpike(
-  options: Partial<RateSpikeOptions> = {},
-): Detector<RequestSighting> {
+export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detector<Requesters> {
   const settings = { ...DEFAULTS, ...options };
   const learning = Math.max(1, Math.ceil(settings.learning / MINUTE));
   const accounts = new RecencyMap<Account>();
@@ -93,55 +86,32 @@ export function createRateSpike(
     return account;
   };
 
-  const observeOne = (name: string, sighting: RequestSighting): readonly Finding[] => {
-    const minute = Math.floor(sighting.time / MINUTE);
+  const observeOne = (name: string, witness: Witness): readonly Finding[] => {
+    const minute = Math.floor(witness.time / MINUTE);
     const account = accountOf(name, minute);
     log.note(name);
-    if (minute < account.minute) return [];
+    if (minute < account.minute) return NOTHING;
     if (minute > account.minute) turnTo(minute, account, settings);
-    return count(sighting, account) ? [findingOf(name, sighting, account)] : [];
+    return count(witness, account) ? [findingOf(name, witness, account)] : NOTHING;
   };
 
   return {
     rules: [RULE],
-    take: takeRequest,
-    observe: (sighting) => sighting.accounts.flatMap((name) => observeOne(name, sighting)),
+    take: createRequesters(settings.accounts),
+    observe({ accounts: [name, other] }, witness) {
+      const findings = name === undefined ? NOTHING : observeOne(name, witness);
+      return other === undefined ? findings : [...findings, ...observeOne(other, witness)];
+    },
     get evicted() {
       return evicted;
     },
     durable: {
       name: RULE.name,
       pack: ({ accounts: names }) => names,
-      unpack: (packed, witness) => {
-        const { time, digest } = witness;
-        return { time, digest, accounts: packed as readonly string[], witness };
-      },
+      unpack: (packed) => ({ accounts: packed as readonly string[] }),
       memories: [accountsMemory(accounts, log, { owner: `${RULE.name}/${learning}`, learning })],
     },
   };
-}
-
-const PATHS = {
-  stage: fieldPath('stage'),
-  user: fieldPath('user.username'),
-  impersonated: fieldPath('impersonatedUser.username'),
-} as const;
-
-const SERVICE_ACCOUNT = /^system:serviceaccount:[^:]{1,63}:[^:]{1,253}$/;
-
-/** Every request ends in exactly one of these stages. */
-const LAST_STAGES: ReadonlySet<unknown> = new Set(['ResponseComplete', 'Panic']);
-
-function takeRequest(record: AuditRecord): RequestSighting | undefined {
-  if (!LAST_STAGES.has(record.field(PATHS.stage))) return undefined;
-  const named = [record.field(PATHS.user), record.field(PATHS.impersonated)];
-  const accounts = [...new Set(named)].filter(isServiceAccount);
-  if (accounts.length === 0) return undefined;
-  return { time: record.time, digest: record.digest, accounts, witness: witnessOf(record) };
-}
-
-function isServiceAccount(name: unknown): name is string {
-  return typeof name === 'string' && SERVICE_ACCOUNT.test(name);
 }
 
 /** Ends the minute that was counted and begins another. */
@@ -164,9 +134,9 @@ function limitOf(baseline: Baseline, { factor, floor }: RateSpikeOptions): numbe
 }
 
 /** Counts a request; whether it is the one that makes its minute a spike. */
-function count({ time, witness }: RequestSighting, account: Account): boolean {
+function count(witness: Witness, account: Account): boolean {
   account.requests++;
-  if (account.requests === 1) account.firstSeen = time;
+  if (account.requests === 1) account.firstSeen = witness.time;
   if (account.spiking) return false;
   // Only those right below the limit can be a finding's last ones.
   if (account.requests > account.limit + 1 - WITNESSES) account.witnesses.push(witness);
@@ -174,7 +144,7 @@ function count({ time, witness }: RequestSighting, account: Account): boolean {
   return account.spiking;
 }
 
-function findingOf(name: string, { time }: RequestSighting, account: Account): Finding {
+function findingOf(name: string, { time }: Witness, account: Account): Finding {
   const { requests, firstSeen, baseline } = account;
   const witnesses = account.witnesses.slice(-WITNESSES);
   account.witnesses = [];

@@ -1,5 +1,6 @@
 import { witnessOf } from '../record/evidence.ts';
-import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
+import { createMatcher } from '../sigma/matcher/index.ts';
+import type { RuleSet } from '../sigma/rule-set.ts';
 import type { Alert, AuditRecord, Detector, Finding, Memory, Micros, RuleInfo } from '../types.ts';
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
@@ -51,7 +52,8 @@ export interface Engine {
 /** Builds an engine; see `Engine`. */
 export function createEngine(options: EngineOptions): Engine {
   const { detectors, lateness, pending } = options;
-  const rules = options.rules.detections.filter((rule) => rule.alerts && options.raises(rule.info));
+  const { detections } = options.rules;
+  const raising = new Set(detections.filter((rule) => rule.alerts && options.raises(rule.info)));
   const sightings = createSightings(detectors, { lateness, capacity: pending });
   const fold = createFold(options.fold);
   const clock = createClock();
@@ -67,14 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
       fold.add(finding);
     }
   };
-  const holds = (rule: DetectionRule, record: AuditRecord): boolean => {
-    try {
-      return rule.matches(record);
-    } catch {
-      countRule(errors, rule.info);
-      return false;
-    }
-  };
+  const matcher = createMatcher(detections, (rule) => countRule(errors, rule.info));
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const collect = (time: Micros) => {
     if (Math.floor(time / options.fold) <= Math.floor(watermark / options.fold)) return;
@@ -85,13 +80,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     inspect(record) {
-      for (const rule of rules) {
-        if (holds(rule, record)) take([findingOf(rule.info, witnessOf(record))]);
+      const matched = matcher.match(record);
+      for (const rule of matched) {
+        if (raising.has(rule)) take([findingOf(rule.info, witnessOf(record))]);
       }
       // Without a time there is no place in the order.
       if (record.time === 0) return;
       const newest = clock.tell(record.time);
-      sightings.take(record, newest);
+      sightings.take(record, matched, newest);
       take(sightings.due());
       collect(newest - lateness);
     },

@@ -6,21 +6,26 @@ import type {
   Finding,
   Json,
   JsonObject,
+  Matched,
   Memory,
   Micros,
-  Sighting,
+  Moment,
+  Witness,
 } from '../types.ts';
 import { orderMemory, type Packing } from './order-memory.ts';
 import { createTimeOrder, type TimeOrderOptions } from './time-order.ts';
 
 /** What detectors with memory took of records, on its way back to them in event-time order. */
 export interface Sightings {
-  /** Lets every detector take what it wants of a record; `newest` is the event time of the stream so far. */
-  take(record: AuditRecord, newest: Micros): void;
+  /**
+   * Lets every detector take what it wants of a record and of the rules it matches; `newest` is the event
+   * time of the stream so far.
+   */
+  take(record: AuditRecord, matched: readonly Matched[], newest: Micros): void;
   /** What detectors find in the sightings that no earlier one can come before any more. */
-  due(): Finding[];
+  due(): readonly Finding[];
   /** What they find in all that are left. */
-  rest(): Finding[];
+  rest(): readonly Finding[];
   readonly counts: SightingCounts;
   readonly memories: readonly Memory[];
 }
@@ -35,10 +40,27 @@ export interface SightingCounts {
   readonly evicted: number;
 }
 
-/** What all detectors took of one record, in their order; `undefined` where one took nothing. */
-interface Waiting extends Sighting {
-  readonly taken: readonly (Sighting | undefined)[];
+/** What detectors took of one record. Tens of thousands of these wait, so it has nothing twice. */
+class Waiting implements Moment {
+  readonly witness: Witness;
+  /** In the order of the detectors; `undefined` where one took nothing. */
+  readonly taken: readonly unknown[];
+
+  constructor(witness: Witness, taken: readonly unknown[]) {
+    this.witness = witness;
+    this.taken = taken;
+  }
+
+  get time(): Micros {
+    return this.witness.time;
+  }
+
+  get digest(): string {
+    return this.witness.digest;
+  }
 }
+
+const NOTHING: readonly Finding[] = [];
 
 /** Nothing taken yet. */
 export function createSightings(
@@ -47,17 +69,28 @@ export function createSightings(
 ): Sightings {
   const order = createTimeOrder<Waiting>(options);
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
+  const observeAll = (next: () => Waiting | undefined): readonly Finding[] => {
+    let findings: Finding[] | undefined;
+    for (let waiting = next(); waiting !== undefined; waiting = next()) {
+      const { witness, taken } = waiting;
+      for (const [index, detector] of detectors.entries()) {
+        if (taken[index] === undefined) continue;
+        const found = detector.observe(taken[index], witness);
+        if (found.length > 0) findings = [...(findings ?? NOTHING), ...found];
+      }
+    }
+    return findings ?? NOTHING;
+  };
   return {
-    take(record, newest) {
-      const taken = detectors.map((detector) => detector.take(record));
-      if (taken.every((sighting) => sighting === undefined)) return order.advance(newest);
-      const { time, digest } = record;
-      const waiting = { time, digest, witness: witnessOf(record), taken };
+    take(record, matched, newest) {
+      const taken = takeAll(detectors, record, matched);
+      if (taken === undefined) return order.advance(newest);
+      const waiting = new Waiting(witnessOf(record), taken);
       order.push(waiting, newest);
       queue.pushed(waiting);
     },
-    due: () => order.release().flatMap((waiting) => observe(waiting, detectors)),
-    rest: () => order.flush().flatMap((waiting) => observe(waiting, detectors)),
+    due: () => observeAll(order.release),
+    rest: () => observeAll(order.flush),
     get counts() {
       const evicted = detectors.reduce((sum, detector) => sum + detector.evicted, 0);
       return { late: order.late, forced: order.forced, evicted };
@@ -66,10 +99,13 @@ export function createSightings(
   };
 }
 
-function observe({ taken }: Waiting, detectors: readonly Detector[]): Finding[] {
-  return taken.flatMap((sighting, index) =>
-    sighting === undefined ? [] : (detectors[index] as Detector).observe(sighting),
-  );
+function takeAll(
+  detectors: readonly Detector[],
+  record: AuditRecord,
+  matched: readonly Matched[],
+): readonly unknown[] | undefined {
+  const taken = detectors.map((detector) => detector.take(record, matched));
+  return taken.every((one) => one === undefined) ? undefined : taken;
 }
 
 /** What waits as JSON, by the names of the detectors that took it. */
@@ -77,22 +113,20 @@ function packingOf(detectors: readonly Detector[]): Packing<Waiting> {
   return {
     pack: ({ witness, taken }) => {
       const packed: Record<string, Json> = {};
-      for (const [index, sighting] of taken.entries()) {
+      for (const [index, one] of taken.entries()) {
         const { name, pack } = (detectors[index] as Detector).durable;
-        if (sighting !== undefined) packed[name] = pack(sighting);
+        if (one !== undefined) packed[name] = pack(one);
       }
       return [packWitness(witness), packed];
     },
     unpack: (value) => {
       const [witnessed, packed] = value as readonly [Json, JsonObject];
-      const witness = unpackWitness(witnessed);
-      const { time, digest } = witness;
       const taken = detectors.map(({ durable: { name, unpack } }) => {
         const one = packed[name];
-        return one === undefined ? undefined : unpack(one, witness);
+        return one === undefined ? undefined : unpack(one);
       });
-      if (taken.every((sighting) => sighting === undefined)) return undefined;
-      return { time, digest, witness, taken };
+      if (taken.every((one) => one === undefined)) return undefined;
+      return new Waiting(unpackWitness(witnessed), taken);
     },
   };
 }

@@ -11,10 +11,13 @@ export interface TimeOrder<T extends Moment> {
   push(item: T, newest?: Micros): void;
   /** Moves the watermark without a sighting: events of no interest move time too. */
   advance(time: Micros): void;
-  /** Those that no sighting in time can come before any more, by time, then digest, then arrival. */
-  release(): T[];
-  /** All that are held, in the same order. */
-  flush(): T[];
+  /**
+   * The next that no sighting in time can come before any more, by time, then digest, then arrival;
+   * `undefined` when there is none.
+   */
+  release(): T | undefined;
+  /** The next of all that are held, in the same order. */
+  flush(): T | undefined;
   /** How far it has come. */
   readonly progress: TimeOrderProgress;
   /** Starts where another left off, with what was held there. */
@@ -45,7 +48,7 @@ export interface TimeOrderOptions {
 export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): TimeOrder<T> {
   const { lateness, capacity } = options;
   const held = createSorted<T>();
-  const pushedOut: T[] = [];
+  const pushedOut = new Deque<T>();
   let watermark = Number.NEGATIVE_INFINITY;
   let newestReleased: Moment | undefined;
   let late = 0;
@@ -62,13 +65,6 @@ export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): Ti
   const makeRoom = () => {
     if (!isDue(held.first as T)) forced++;
     pushedOut.push(takeOldest());
-  };
-  const takeWhile = (wanted: (item: T) => boolean): T[] => {
-    const items = pushedOut.splice(0);
-    for (let item = held.first; item !== undefined && wanted(item); item = held.first) {
-      items.push(takeOldest());
-    }
-    return items;
   };
   const advance = (time: Micros) => {
     watermark = Math.max(watermark, time - lateness);
@@ -89,8 +85,12 @@ export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): Ti
       ({ watermark, released: newestReleased } = progress);
       for (const item of items) held.push(item);
     },
-    release: () => takeWhile(isDue),
-    flush: () => takeWhile(() => true),
+    release() {
+      if (pushedOut.size > 0) return pushedOut.shift();
+      const { first } = held;
+      return first === undefined || !isDue(first) ? undefined : takeOldest();
+    },
+    flush: () => pushedOut.shift() ?? (held.first === undefined ? undefined : takeOldest()),
     get late() {
       return late;
     },

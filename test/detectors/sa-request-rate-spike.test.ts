@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import {
   createRateSpike,
   type RateSpikeOptions,
-  type RequestSighting,
 } from '../../src/detectors/sa-request-rate-spike.ts';
 import { createTimeOrder } from '../../src/pipeline/time-order.ts';
-import { evidenceIn } from '../../src/record/evidence.ts';
-import type { AuditRecord, Finding, JsonObject } from '../../src/types.ts';
-import { MINUTE, record, TEN } from '../pipeline/fixtures.ts';
+import { evidenceIn, witnessOf } from '../../src/record/evidence.ts';
+import type { AuditRecord, Detector, Finding, JsonObject } from '../../src/types.ts';
+import { all, MINUTE, record, TEN } from '../pipeline/fixtures.ts';
 
 const ACCOUNT = 'system:serviceaccount:prod:app';
 
@@ -32,24 +31,30 @@ function run(
   lateness = 10 * MINUTE,
 ): Finding[] {
   const detector = createRateSpike(options);
-  const order = createTimeOrder<RequestSighting>({ lateness, capacity: 1_000_000 });
+  const order = createTimeOrder<AuditRecord>({ lateness, capacity: 1_000_000 });
   const findings: Finding[] = [];
   for (const one of records) {
-    const sighting = detector.take(one);
-    if (sighting !== undefined) order.push(sighting);
-    for (const due of order.release()) findings.push(...detector.observe(due));
+    order.push(one);
+    for (const due of all(order.release)) findings.push(...see(detector, due));
   }
-  for (const due of order.flush()) findings.push(...detector.observe(due));
+  for (const due of all(order.flush)) findings.push(...see(detector, due));
   return findings;
+}
+
+/** What a detector finds when it takes a record and gets it back at once. */
+function see<T>(detector: Detector<T>, one: AuditRecord): readonly Finding[] {
+  const taken = detector.take(one, []);
+  return taken === undefined ? [] : detector.observe(taken, witnessOf(one));
 }
 
 /** As `run`, for many requests: they differ in their times alone. */
 function feed(counts: readonly number[], options: Partial<RateSpikeOptions> = SMALL): Finding[] {
   const detector = createRateSpike(options);
-  const sample = detector.take(request(0, 0)) as RequestSighting;
+  const sample = { accounts: [ACCOUNT] };
+  const witness = witnessOf(request(0, 0));
   return counts.flatMap((count, minute) =>
     Array.from({ length: count }, (_, i) => TEN + minute * MINUTE + i).flatMap((time) => [
-      ...detector.observe({ ...sample, time }),
+      ...detector.observe(sample, { ...witness, time }),
     ]),
   );
 }
@@ -135,12 +140,12 @@ describe('sa_request_rate_spike', () => {
     ['no account name', { user: { username: 'system:serviceaccount:prod' } }],
     ['something that is no name', { user: { username: [ACCOUNT] } }],
   ])('leaves out %s', (_, changes) => {
-    expect(createRateSpike().take(request(0, 0, changes))).toBeUndefined();
+    expect(createRateSpike().take(request(0, 0, changes), [])).toBeUndefined();
   });
 
   it('counts an account that impersonates, whoever it plays, and the account that is played', () => {
     const taken = (username: string) =>
-      createRateSpike().take(request(0, 0, { impersonatedUser: { username } }))?.accounts;
+      createRateSpike().take(request(0, 0, { impersonatedUser: { username } }), [])?.accounts;
     expect(taken('eve')).toEqual([ACCOUNT]);
     expect(taken(ACCOUNT)).toEqual([ACCOUNT]);
     expect(taken('system:serviceaccount:a:b')).toEqual([ACCOUNT, 'system:serviceaccount:a:b']);
@@ -183,8 +188,7 @@ describe('sa_request_rate_spike', () => {
     const detector = createRateSpike({ accounts: 3 });
     for (const name of ['a', 'b', 'c', 'a', 'd', 'b']) {
       const user = { username: `system:serviceaccount:prod:${name}` };
-      const sighting = detector.take(record(TEN, { user }));
-      if (sighting !== undefined) detector.observe(sighting);
+      see(detector, record(TEN, { user }));
     }
     expect(detector.evicted).toBe(2);
   });
@@ -192,10 +196,7 @@ describe('sa_request_rate_spike', () => {
   it('leaves out what comes late: one stray event must not make it forget what is usual', () => {
     const detector = createRateSpike(SMALL);
     const observe = (records: readonly AuditRecord[]) =>
-      records.flatMap((one) => {
-        const sighting = detector.take(one);
-        return sighting === undefined ? [] : [...detector.observe(sighting)];
-      });
+      records.flatMap((one) => [...see(detector, one)]);
     observe(minutes(QUIET));
     expect(observe(Array.from({ length: 100 }, (_, i) => request(8, i)))).toEqual([]);
     const dayBefore = minutes([...QUIET, 60]).map((one) =>
@@ -208,9 +209,8 @@ describe('sa_request_rate_spike', () => {
   it('does not change anything when it takes', () => {
     const detector = createRateSpike(SMALL);
     const records = minutes([...QUIET, 60]);
-    for (const one of records) detector.take(one);
-    const again = records.map((one) => detector.take(one));
-    const found = again.flatMap((one) => (one === undefined ? [] : detector.observe(one)));
+    for (const one of records) detector.take(one, []);
+    const found = records.flatMap((one) => [...see(detector, one)]);
     expect(found).toHaveLength(1);
   });
 });

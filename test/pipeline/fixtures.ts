@@ -29,6 +29,13 @@ export function record(time: Micros, changes: JsonObject = {}): AuditRecord {
   return new EventRecord(event, eventTime(event) ?? 0, false);
 }
 
+/** All that an order gives. */
+export function all<T>(next: () => T | undefined): T[] {
+  const items: T[] = [];
+  for (let item = next(); item !== undefined; item = next()) items.push(item);
+  return items;
+}
+
 /** A rule for tests. */
 export function info(name: string, changes: Partial<RuleInfo> = {}): RuleInfo {
   return {

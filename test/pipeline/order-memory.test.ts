@@ -4,6 +4,7 @@ import { createTimeOrder } from '../../src/pipeline/time-order.ts';
 import { createCheckpoint } from '../../src/state/checkpoint.ts';
 import type { Json, Moment } from '../../src/types.ts';
 import { memoryStore } from '../state/memory-store.ts';
+import { all } from './fixtures.ts';
 
 function start(store: ReturnType<typeof memoryStore>) {
   const order = createTimeOrder<Moment>({ lateness: 30, capacity: 1000 });
@@ -24,7 +25,7 @@ function start(store: ReturnType<typeof memoryStore>) {
     const item = { time, digest: String(time) };
     order.push(item, newest);
     memory.pushed(item);
-    return order.release().map((one) => one.time);
+    return all(order.release).map((one) => one.time);
   };
   return { order, checkpoint, push };
 }
@@ -44,8 +45,8 @@ describe('order memory', () => {
     }
     expect(stored(store)).toBeLessThanOrEqual(50);
     const second = start(store);
-    expect(second.order.flush().map(({ time }) => time)).toEqual(
-      first.order.flush().map(({ time }) => time),
+    expect(all(second.order.flush).map(({ time }) => time)).toEqual(
+      all(first.order.flush).map(({ time }) => time),
     );
   });
 

@@ -7,7 +7,7 @@ import type { CorrelationRule } from '../../src/sigma/rule-set.ts';
 import { createCheckpoint } from '../../src/state/checkpoint.ts';
 import type { Store } from '../../src/state/store.ts';
 import type { Alert, AuditRecord, Detector } from '../../src/types.ts';
-import { correlation, onVerb } from '../sigma/correlation/builder.ts';
+import { basesOf, correlation, onVerb } from '../sigma/correlation/builder.ts';
 import { memoryStore } from '../state/memory-store.ts';
 import { MINUTE, record, SECOND, TEN } from './fixtures.ts';
 
@@ -56,12 +56,12 @@ function newEngine(windowEntries: number): Engine {
     createRateSpike({ learning: 2 * MINUTE, factor: 2, floor: 3, accounts: 3 }),
   ] as Detector[];
   return createEngine({
-    rules: { detections: [onVerb('get'), onVerb('watch')], correlations },
+    rules: { detections: [...basesOf(correlations)], correlations },
     detectors,
     lateness: 15 * SECOND,
     pending: 1000,
     fold: 2 * MINUTE,
-    raises: () => true,
+    raises: ({ name }) => name !== 'on_list',
   });
 }
 

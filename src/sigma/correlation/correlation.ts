@@ -7,13 +7,13 @@ import { groupsMemory } from './groups-memory.ts';
 import { kindOf } from './kinds.ts';
 import { measuredText } from './measured.ts';
 import {
-  type CorrelationSighting,
   createOccurrences,
   type Happenings,
   type Occurrence,
   type Slots,
+  type Values,
 } from './occurrences.ts';
-import { WEIGHT } from './window.ts';
+import { WEIGHT, type Window } from './window.ts';
 
 /** That a correlation holds, for one group, after the event at hand. */
 export interface Holding {
@@ -26,11 +26,17 @@ export interface Holding {
 /** One correlation at work. */
 export interface Correlation {
   readonly rule: CorrelationRule;
-  /** Takes the next event in event-time order, given the referenced rules that hold on it. */
-  observe(sighting: CorrelationSighting, happenings: Happenings): Holding[];
+  /** What the event at hand is for its groups, given what was read of it and the rules that hold on it. */
+  occurrencesOf(values: Values, happenings: Happenings): readonly Occurrence[];
+  /** Event time has come this far: groups that are too old are forgotten. */
+  expire(time: Micros): void;
+  /** Takes the next event in event-time order into its groups. */
+  observe(occurrences: readonly Occurrence[], witness: Witness): readonly Holding[];
   readonly evicted: number;
   readonly memory: Memory;
 }
+
+const NONE: readonly Holding[] = [];
 
 /**
  * Builds a correlation. After each event of a group, the condition is put to the group's events no
@@ -45,7 +51,6 @@ export function createCorrelation(
   const { timespan } = rule;
   const kind = kindOf(rule);
   const holds = compileBounds(rule.condition.bounds);
-  const occurrencesOf = createOccurrences(rule, kind, slots);
   const pool = new EvidencePool(Math.floor(windowEntries / WEIGHT.evidence));
   const groups = createGroups({
     kind,
@@ -54,40 +59,45 @@ export function createCorrelation(
     onLeave: ({ shelf }) => pool.clear(shelf),
   });
 
-  const insert = (group: Group, occurrence: Occurrence, time: Micros): void => {
-    const { value, steps } = occurrence;
-    groups.change(group, (window) => window.insert({ time, value, steps }));
-    if (group.window.witnesses !== undefined) return;
+  const isHeld = (window: Window, value: string): boolean =>
+    window.count >= kind.lowest && holds(window.measure(value));
+  const keepEvidence = ({ window, shelf }: Group, occurrence: Occurrence, time: Micros): void => {
     // An event counted earlier than that can't be among the latest when the condition holds.
-    if (group.window.count <= kind.lowest - LATEST) return;
-    const shown = steps[0]?.witnesses() ?? [];
-    pool.add(group.shelf, time, shown, kind.distinct ? value : undefined);
+    if (window.count <= kind.lowest - LATEST || window.witnesses !== undefined) return;
+    const shown = occurrence.steps[0]?.witnesses() ?? [];
+    pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
 
-  const take = (sighting: CorrelationSighting, occurrence: Occurrence): Holding | undefined => {
-    const { id, key, value } = occurrence;
-    const group = groups.enter(id, key, sighting.time);
+  const take = (witness: Witness, occurrence: Occurrence): Holding | undefined => {
+    const { id, key, value, steps } = occurrence;
+    const group = groups.enter(id, key, witness.time);
     if (group === undefined) return undefined;
     const { window } = group;
-    const time = Math.max(sighting.time, group.newest);
-    groups.change(group, () => window.expire(time - timespan));
+    const time = Math.max(witness.time, group.newest);
+    groups.age(group, time - timespan);
     const latch = window.latchOf?.(value) ?? group;
-    const before = latch.held && window.count > 0 && holds(window.measure(value));
-    insert(group, occurrence, time);
+    const before = latch.held && window.count > 0 && isHeld(window, value);
+    groups.insert(group, { time, value, steps });
+    keepEvidence(group, occurrence, time);
     group.newest = time;
-    const held = holds(window.measure(value));
+    const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return undefined;
     const witnesses = () => window.witnesses?.() ?? witnessesSince(group.shelf, time - timespan);
-    return { rose: !before, finding: () => findingOf(rule, group, sighting, value, witnesses()) };
+    return { rose: !before, finding: () => findingOf(rule, group, witness, value, witnesses()) };
   };
 
   return {
     rule,
-    observe(sighting, happenings) {
-      groups.expire(sighting.time - timespan);
-      const occurrences = occurrencesOf(sighting, happenings);
-      return occurrences.flatMap((occurrence) => take(sighting, occurrence) ?? []);
+    occurrencesOf: createOccurrences(rule, kind, slots),
+    expire: (time) => groups.expire(time - timespan),
+    observe(occurrences, witness) {
+      let holdings = NONE;
+      for (const occurrence of occurrences) {
+        const holding = take(witness, occurrence);
+        if (holding !== undefined) holdings = [...holdings, holding];
+      }
+      return holdings;
     },
     get evicted() {
       return groups.evicted;
@@ -99,13 +109,13 @@ export function createCorrelation(
 function findingOf(
   rule: CorrelationRule,
   group: Group,
-  sighting: CorrelationSighting,
+  witness: Witness,
   value: string,
   candidates: readonly Witness[],
 ): Finding {
   const { window, newest, key } = group;
-  const witnesses = latestOf([...candidates, sighting.witness]);
-  const { time } = sighting;
+  const witnesses = latestOf([...candidates, witness]);
+  const { time } = witness;
   return {
     rule: rule.info,
     time,

@@ -4,7 +4,7 @@ import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Kind } from './kinds.ts';
 import type { Text } from './values.ts';
-import { WEIGHT, type Window } from './window.ts';
+import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** The events of a correlation that share the values of `group-by`. */
 export interface Group {
@@ -22,8 +22,10 @@ export interface Group {
 export interface Groups {
   /** The group for an event at a time; `undefined` when the event lies too far before the group's newest. */
   enter(id: string, key: readonly Text[], time: Micros): Group | undefined;
-  /** Changes a group's window, and gives up others where that makes them hold too much. */
-  change(group: Group, how: (window: Window) => void): void;
+  /** Forgets a group's events before a time. */
+  age(group: Group, before: Micros): void;
+  /** Takes an event into a group, and gives up other groups where that makes them hold too much. */
+  insert(group: Group, event: GroupEvent): void;
   /** Forgets the groups whose newest event lies before a time. */
   expire(before: Micros): void;
   get(id: string): Group | undefined;
@@ -65,10 +67,10 @@ export function createGroups(options: GroupsOptions): Groups {
     log.note(group.id);
     options.onLeave(group);
   };
-  const change = (group: Group, how: (window: Window) => void) => {
-    weight -= group.window.weight;
-    how(group.window);
-    weight += group.window.weight;
+  const age = ({ window }: Group, before: Micros) => {
+    weight -= window.weight;
+    window.expire(before);
+    weight += window.weight;
   };
   const isTooMuch = () => weight > limit;
   const makeRoom = (current: Group) => {
@@ -76,7 +78,7 @@ export function createGroups(options: GroupsOptions): Groups {
       const oldest = groups.oldest?.value as Group;
       if (oldest === current && oldest.window.count <= 1) return;
       evicted++;
-      if (oldest === current) change(current, (window) => window.expire((window.first ?? 0) + 1));
+      if (oldest === current) age(current, (current.window.first ?? 0) + 1);
       else leave(oldest);
     }
   };
@@ -89,10 +91,15 @@ export function createGroups(options: GroupsOptions): Groups {
       const group = createGroup(id, key, kind.open(), time);
       groups.set(id, group);
       weight += WEIGHT.group;
+      makeRoom(group);
       return group;
     },
-    change(group, how) {
-      change(group, how);
+    age,
+    insert(group, event) {
+      const { window } = group;
+      weight -= window.weight;
+      window.insert(event);
+      weight += window.weight;
       makeRoom(group);
     },
     expire(before) {

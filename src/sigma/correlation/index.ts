@@ -1,13 +1,12 @@
-import { witnessOf } from '../../record/evidence.ts';
-import type { AuditRecord, Detector, FieldPath, Finding } from '../../types.ts';
-import type { CorrelationRule, DetectionRule, RuleSet } from '../rule-set.ts';
+import type { Detector, Finding, Witness } from '../../types.ts';
+import type { RuleSet } from '../rule-set.ts';
 import { type Correlation, createCorrelation } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
-import type { CorrelationSighting, Happening, Slots } from './occurrences.ts';
-import { sightingPacking } from './sighting-packing.ts';
-import { type Text, textOf } from './values.ts';
+import type { Happenings, Slots } from './occurrences.ts';
+import { type CorrelationTaken, createPlans } from './plan.ts';
+import { takenPacking } from './taken-packing.ts';
 
-export type { CorrelationSighting } from './occurrences.ts';
+export type { CorrelationTaken } from './plan.ts';
 
 /** What bounds correlations. */
 export interface CorrelationLimits {
@@ -19,6 +18,8 @@ export interface CorrelationLimits {
   readonly windowEntries: number;
 }
 
+const NOTHING: readonly Finding[] = [];
+
 /**
  * All correlations of a rule set as one detector (Sigma correlation rules specification 2.1.0), over
  * exact sliding windows in event time. A finding is given by the event that makes a condition hold.
@@ -26,75 +27,67 @@ export interface CorrelationLimits {
 export function createCorrelations(
   rules: RuleSet,
   limits: CorrelationLimits,
-): Detector<CorrelationSighting> {
+): Detector<CorrelationTaken> {
   const ordered = inOrderOfReference(rules.correlations);
   const paths = pathsByBase(ordered);
   const slots: Slots = new Map(
     [...new Set([...paths.values()].flat())].map((path, slot) => [path, slot]),
   );
-  const readers = [...paths].map(([rule, wanted]) => ({
-    rule,
-    reads: wanted.map((path) => ({ path, slot: slots.get(path) as number })),
-  }));
+  let current: Witness | undefined;
+  const happening = { rose: true, witnesses: () => (current === undefined ? [] : [current]) };
+  const plans = createPlans({ ordered, paths, slots, happening });
   const correlations = ordered.map((rule) => createCorrelation(rule, slots, limits.windowEntries));
   return {
     rules: ordered.filter((rule) => rule.alerts).map((rule) => rule.info),
-    take: (record) => sightingOf(record, readers),
-    observe: (sighting) => observeAll(correlations, sighting),
+    take: plans.take,
+    observe(taken, witness) {
+      current = witness;
+      return observeAll(correlations, taken, witness);
+    },
     get evicted() {
       return correlations.reduce((sum, correlation) => sum + correlation.evicted, 0);
     },
     durable: {
       name: 'correlations',
-      ...sightingPacking(paths, slots),
+      ...takenPacking({ wanted: paths, slots, retake: plans.retake }),
       memories: correlations.map((correlation) => correlation.memory),
     },
   };
 }
 
-/** A base rule, and what is to be read from the records it matches. */
-interface Reader {
-  readonly rule: DetectionRule;
-  readonly reads: readonly { readonly path: FieldPath; readonly slot: number }[];
-}
-
-function sightingOf(
-  record: AuditRecord,
-  readers: readonly Reader[],
-): CorrelationSighting | undefined {
-  const matched: DetectionRule[] = [];
-  const values: (Text | undefined)[] = [];
-  for (const { rule, reads } of readers) {
-    if (!rule.matches(record)) continue;
-    matched.push(rule);
-    for (const { path, slot } of reads) {
-      if (values[slot] === undefined) values[slot] = textOf(record.field(path));
-    }
-  }
-  if (matched.length === 0) return undefined;
-  const { time, digest } = record;
-  // Copies have no spare room; what was pushed to has, and tens of thousands of these wait.
-  return { time, digest, matched: [...matched], values: [...values], witness: witnessOf(record) };
-}
-
 function observeAll(
   correlations: readonly Correlation[],
-  sighting: CorrelationSighting,
+  { plan, values, occurrences }: CorrelationTaken,
+  witness: Witness,
 ): readonly Finding[] {
-  const witnesses = () => [sighting.witness];
-  const happenings = new Map<DetectionRule | CorrelationRule, Happening>();
-  for (const rule of sighting.matched) happenings.set(rule, { rose: true, witnesses });
-  const findings: Finding[] = [];
-  for (const correlation of correlations) {
-    const holdings = correlation.observe(sighting, happenings);
+  for (const correlation of correlations) correlation.expire(witness.time);
+  let happenings = plan.happenings;
+  let findings = NOTHING;
+  for (const number of plan.concerned) {
+    const correlation = correlations[number] as Correlation;
+    // As long as no correlation holds, all that decides is what was taken.
+    const events =
+      happenings === plan.happenings
+        ? (occurrences[number] ??= correlation.occurrencesOf(values, happenings))
+        : correlation.occurrencesOf(values, happenings);
+    if (events.length === 0) continue;
+    const holdings = correlation.observe(events, witness);
     if (holdings.length === 0) continue;
     const { rule } = correlation;
-    happenings.set(rule, {
-      rose: holdings.some((holding) => holding.rose),
-      witnesses: () => holdings.flatMap((holding) => holding.finding().witnesses),
-    });
-    if (!rule.alerts) continue;
-    for (const holding of holdings) if (holding.rose) findings.push(holding.finding());
+    happenings = withHoldings(happenings, correlation, holdings);
+    const risen = rule.alerts ? holdings.filter((holding) => holding.rose) : [];
+    findings = [...findings, ...risen.map((holding) => holding.finding())];
   }
   return findings;
+}
+
+function withHoldings(
+  happenings: Happenings,
+  { rule }: Correlation,
+  holdings: ReturnType<Correlation['observe']>,
+): Happenings {
+  return new Map(happenings).set(rule, {
+    rose: holdings.some((holding) => holding.rose),
+    witnesses: () => holdings.flatMap((holding) => holding.finding().witnesses),
+  });
 }

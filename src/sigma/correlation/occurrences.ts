@@ -1,18 +1,14 @@
-import type { FieldPath, Sighting, Witness } from '../../types.ts';
+import type { FieldPath, Witness } from '../../types.ts';
 import type { CorrelationField, CorrelationRule, DetectionRule } from '../rule-set.ts';
 import type { Kind } from './kinds.ts';
 import type { Text } from './values.ts';
 import type { GroupEvent, Step } from './window.ts';
 
-/** Where in `CorrelationSighting.values` the value of a path is. */
+/** Where among the values that were read the value of a path is. */
 export type Slots = ReadonlyMap<FieldPath, number>;
 
-/** What is kept of a record: which base rules it matched, and the values that correlations read. */
-export interface CorrelationSighting extends Sighting {
-  readonly matched: readonly DetectionRule[];
-  /** By slot; what none of the matched rules' correlations reads is left out. */
-  readonly values: readonly (Text | undefined)[];
-}
+/** By slot; what none of the matched rules' correlations reads is left out. */
+export type Values = readonly (Text | undefined)[];
 
 /** That a rule holds on the event at hand. */
 export interface Happening {
@@ -30,7 +26,7 @@ export interface Occurrence extends Pick<GroupEvent, 'value'> {
   /** The key as text: equal for equal keys only. */
   readonly id: string;
   readonly key: readonly Text[];
-  readonly steps: Step[];
+  readonly steps: readonly Step[];
 }
 
 /**
@@ -46,15 +42,15 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
     groupBy: rule.groupBy.map((field) => slotAt(field, position)),
     fields: rule.condition.fields.map((field) => slotAt(field, position)),
   }));
-  return (sighting: CorrelationSighting, happenings: Happenings): Occurrence[] => {
-    const occurrences: Occurrence[] = [];
+  return (values: Values, happenings: Happenings): readonly Occurrence[] => {
+    const occurrences: (Occurrence & { readonly steps: Step[] })[] = [];
     for (const { reference, position, groupBy, fields } of references) {
       const happening = happenings.get(reference);
       if (happening === undefined || !(happening.rose || kind.fedBy === 'holding')) continue;
-      const value = kind.read(textsAt(fields, sighting));
+      const value = kind.read(textsAt(fields, values));
       if (value === undefined) continue;
       const step = { position, witnesses: happening.witnesses };
-      const key = textsAt(groupBy, sighting);
+      const key = textsAt(groupBy, values);
       const id = JSON.stringify(key);
       const same = occurrences.find((one) => one.id === id);
       if (same === undefined) occurrences.push({ id, key, value, steps: [step] });
@@ -64,6 +60,6 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
   };
 }
 
-function textsAt(slots: readonly number[], { values }: CorrelationSighting): Text[] {
+function textsAt(slots: readonly number[], values: Values): Text[] {
   return slots.map((slot) => values[slot] ?? null);
 }

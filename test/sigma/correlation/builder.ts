@@ -1,6 +1,8 @@
 import { createTimeOrder } from '../../../src/pipeline/time-order.ts';
+import { witnessOf } from '../../../src/record/evidence.ts';
 import { fieldPath } from '../../../src/record/field-path.ts';
 import { createCorrelations } from '../../../src/sigma/correlation/index.ts';
+import { createMatcher } from '../../../src/sigma/matcher/index.ts';
 import type {
   Comparison,
   CorrelationField,
@@ -8,8 +10,8 @@ import type {
   CorrelationType,
   DetectionRule,
 } from '../../../src/sigma/rule-set.ts';
-import type { AuditRecord, Detector, Finding, JsonObject, Sighting } from '../../../src/types.ts';
-import { detection, info, record, SECOND, TEN } from '../../pipeline/fixtures.ts';
+import type { AuditRecord, Detector, Finding, JsonObject, Moment } from '../../../src/types.ts';
+import { all, detection, info, record, SECOND, TEN } from '../../pipeline/fixtures.ts';
 
 /** A detection of events whose verb contains a text: one verb can be an event of several rules. */
 export function onVerb(verb: string): DetectionRule {
@@ -69,37 +71,67 @@ export function by(username: string, seconds: number, verb: string): AuditRecord
   return at(seconds, verb, { user: { username } });
 }
 
+/** A detector that looks for itself which of its base rules a record matches. */
+export interface TestDetector extends Detector {
+  takes(record: AuditRecord): unknown;
+}
+
 /** Correlations with room for everything. */
-export function detectorOf(rules: readonly CorrelationRule[], windowEntries = 1_000_000): Detector {
-  return createCorrelations({ detections: [], correlations: rules }, { windowEntries });
+export function detectorOf(
+  rules: readonly CorrelationRule[],
+  windowEntries = 1_000_000,
+): TestDetector {
+  const detector = createCorrelations({ detections: [], correlations: rules }, { windowEntries });
+  const matcher = createMatcher([...basesOf(rules)]);
+  const takes = (one: AuditRecord) => detector.take(one, matcher.match(one));
+  return Object.assign<Detector, Pick<TestDetector, 'takes'>>(detector as Detector, { takes });
+}
+
+/** The detections that correlations refer to, through others or not. */
+export function basesOf(rules: CorrelationRule['rules']): Set<DetectionRule> {
+  return new Set(
+    rules.flatMap((rule) => (rule.kind === 'detection' ? [rule] : [...basesOf(rule.rules)])),
+  );
+}
+
+/** What waits for its turn. */
+interface Taken extends Moment {
+  readonly record: AuditRecord;
+  readonly taken: unknown;
 }
 
 /** The findings of a detector on records in the order given, put into order of time on the way. */
 export function findingsOf(
-  detector: Detector,
+  detector: TestDetector,
   records: readonly AuditRecord[],
   lateness = 3600 * SECOND,
 ): Finding[] {
-  const order = createTimeOrder<Sighting>({ lateness, capacity: 1_000_000 });
+  const order = createTimeOrder<Taken>({ lateness, capacity: 1_000_000 });
   const findings: Finding[] = [];
-  const observe = (sightings: readonly Sighting[]) => {
-    for (const sighting of sightings) findings.push(...detector.observe(sighting));
+  const observe = (waiting: readonly Taken[]) => {
+    for (const { record: one, taken } of waiting) {
+      findings.push(...detector.observe(taken, witnessOf(one)));
+    }
   };
   for (const one of records) {
-    const sighting = detector.take(one);
-    if (sighting !== undefined) order.push(sighting);
+    const taken = detector.takes(one);
+    const { time, digest } = one;
+    if (taken !== undefined) order.push({ time, digest, record: one, taken });
     order.advance(one.time);
-    observe(order.release());
+    observe(all(order.release));
   }
-  observe(order.flush());
+  observe(all(order.flush));
   return findings;
 }
 
 /** The findings of a detector on records exactly in the order given. */
-export function findingsAsTheyCome(detector: Detector, records: readonly AuditRecord[]): Finding[] {
+export function findingsAsTheyCome(
+  detector: TestDetector,
+  records: readonly AuditRecord[],
+): Finding[] {
   return records.flatMap((one) => {
-    const sighting = detector.take(one);
-    return sighting === undefined ? [] : [...detector.observe(sighting)];
+    const taken = detector.takes(one);
+    return taken === undefined ? [] : [...detector.observe(taken, witnessOf(one))];
   });
 }
 

@@ -91,7 +91,7 @@ describe('a correlation', () => {
   it('does not change anything when it takes', () => {
     const detector = detectorOf([three]);
     const records = every([0, 1, 2]);
-    for (const one of [...records, ...records]) detector.take(one);
+    for (const one of [...records, ...records]) detector.takes(one);
     expect(findingsOf(detector, records)).toHaveLength(1);
   });
 });

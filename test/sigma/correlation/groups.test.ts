@@ -16,7 +16,7 @@ function open(limit: number, type: 'event_count' | 'value_sum' = 'event_count') 
   });
   const add = (id: string, time: number, value = '1'): Group => {
     const group = groups.enter(id, [id], time) as Group;
-    groups.change(group, (window) => window.insert({ time, value, steps: [] }));
+    groups.insert(group, { time, value, steps: [] });
     group.newest = time;
     return group;
   };

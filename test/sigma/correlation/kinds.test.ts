@@ -67,6 +67,6 @@ describe('correlations of correlations', () => {
   });
 
   it('take nothing of records that no base rule matches', () => {
-    expect(detectorOf([broken]).take(at(0, 'get'))).toBeUndefined();
+    expect(detectorOf([broken]).takes(at(0, 'get'))).toBeUndefined();
   });
 });

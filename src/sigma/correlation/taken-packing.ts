@@ -1,19 +1,27 @@
 import { fieldPath } from '../../record/field-path.ts';
 import type { Durable, FieldPath, Json } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
-import type { CorrelationSighting, Slots } from './occurrences.ts';
+import type { Slots } from './occurrences.ts';
+import type { CorrelationTaken, Plans } from './plan.ts';
 import type { Text } from './values.ts';
 
 type Packed = readonly [rules: readonly string[], values: readonly (readonly [string, Text])[]];
 
+/** What packing has to know of the correlations. */
+export interface TakenPackingOptions extends Pick<Plans, 'retake'> {
+  /** Every path that is read from the records of a base rule. */
+  readonly wanted: ReadonlyMap<DetectionRule, readonly FieldPath[]>;
+  readonly slots: Slots;
+}
+
 /**
- * Sightings as JSON, by rule and path: rules may have come, gone or changed in between. A rule takes a
- * sighting back only when it is the same and all that is read of its records now was read then.
+ * What was taken as JSON, by rule and path: rules may have come, gone or changed in between. A rule takes
+ * it back only when it is the same and all that is read of its records now was read then.
  */
-export function sightingPacking(
-  wanted: ReadonlyMap<DetectionRule, readonly FieldPath[]>,
-  slots: Slots,
-): Pick<Durable<CorrelationSighting>, 'pack' | 'unpack'> {
+export function takenPacking(
+  options: TakenPackingOptions,
+): Pick<Durable<CorrelationTaken>, 'pack' | 'unpack'> {
+  const { wanted, slots, retake } = options;
   const byName = new Map(Array.from(wanted.keys(), (rule) => [nameOf(rule), rule]));
   const paths = [...slots.keys()];
   return {
@@ -24,7 +32,7 @@ export function sightingPacking(
       const packed: Packed = [matched.map(nameOf), named];
       return packed;
     },
-    unpack(packed, witness) {
+    unpack(packed) {
       const [ids, named] = packed as unknown as Packed;
       const read = new Set(named.map(([text]) => text));
       const hasAll = (rule: DetectionRule) =>
@@ -36,8 +44,7 @@ export function sightingPacking(
         const slot = slots.get(fieldPath(text));
         if (slot !== undefined) values[slot] = value;
       }
-      const { time, digest } = witness;
-      return { time, digest, matched, values: [...values], witness };
+      return retake(matched, [...values]);
     },
   };
 }

@@ -8,18 +8,18 @@ const get = onVerb('get');
 const burst = (rule: DetectionRule, groupBy: string) =>
   correlation('event_count', { rules: [rule], groupBy: [groupBy], bounds: { gte: 2 } });
 
-/** What comes back of a sighting that one set of rules stored and another takes. */
+/** What comes back of what one set of rules took and stored, and another takes. */
 function passedOn(from: CorrelationRule, to: CorrelationRule) {
   const [before, after] = [from, to].map((rule) =>
     createCorrelations({ detections: [], correlations: [rule] }, { windowEntries: 1000 }),
   );
-  const sighting = before?.take(at(0, 'get'));
-  if (sighting === undefined) return 'not taken';
-  const stored = JSON.parse(JSON.stringify(before?.durable.pack(sighting))) as Json;
-  return after?.durable.unpack(stored, sighting.witness);
+  const taken = before?.take(at(0, 'get'), [get]);
+  if (taken === undefined) return 'not taken';
+  const stored = JSON.parse(JSON.stringify(before?.durable.pack(taken))) as Json;
+  return after?.durable.unpack(stored);
 }
 
-describe('a stored sighting', () => {
+describe('what was taken, stored,', () => {
   it('comes back to rules that are the same', () => {
     expect(passedOn(burst(get, 'user.username'), burst(get, 'user.username'))).toMatchObject({
       matched: [get],

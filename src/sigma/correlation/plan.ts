@@ -1,0 +1,139 @@
+import type { AuditRecord, FieldPath, Matched } from '../../types.ts';
+import type { CorrelationRule, DetectionRule } from '../rule-set.ts';
+import type { Happening, Happenings, Occurrence, Slots, Values } from './occurrences.ts';
+import { type Text, textOf } from './values.ts';
+
+/** What is kept of a record. Records that match the same rules with the same one value share it. */
+export interface CorrelationTaken {
+  readonly plan: Plan;
+  /** The base rules that the record matched. */
+  readonly matched: readonly DetectionRule[];
+  readonly values: Values;
+  /** What was worked out of it, by the correlation's number. */
+  readonly occurrences: (readonly Occurrence[] | undefined)[];
+}
+
+/** What follows from the base rules that a record matched. */
+export interface Plan {
+  readonly matched: readonly DetectionRule[];
+  /** That they hold. */
+  readonly happenings: Happenings;
+  /** The numbers of the correlations that this may be an event of, through others or not. */
+  readonly concerned: readonly number[];
+  /** Every path that is to be read from the record, once. */
+  readonly reads: readonly Read[];
+  /** What was taken already, where there is no more than one value to read. */
+  readonly known: Map<Text, CorrelationTaken>;
+}
+
+interface Read {
+  readonly path: FieldPath;
+  readonly slot: number;
+}
+
+/** What plans follow from. */
+export interface PlanOptions {
+  /** All correlations, each after those it refers to. */
+  readonly ordered: readonly CorrelationRule[];
+  /** The base rules, and what is to be read from the records they match. */
+  readonly paths: ReadonlyMap<DetectionRule, readonly FieldPath[]>;
+  readonly slots: Slots;
+  /** That a base rule holds on the event at hand. */
+  readonly happening: Happening;
+}
+
+/** What records give correlations, worked out once for each set of rules and each value. */
+export interface Plans {
+  /** What is taken of a record; `undefined` when no base rule is among those it matches. */
+  take(record: AuditRecord, matched: readonly Matched[]): CorrelationTaken | undefined;
+  /** What was taken of a record that is gone. */
+  retake(matched: readonly DetectionRule[], values: Values): CorrelationTaken;
+}
+
+/** How many sets of rules and values are known at once; past it, they are all worked out anew. */
+const MOST = 20_000;
+
+/** None worked out yet. */
+export function createPlans(options: PlanOptions): Plans {
+  const { paths } = options;
+  const bases = [...paths.keys()];
+  /** `null`: nothing to take. */
+  let byArray = new WeakMap<readonly Matched[], Plan | null>();
+  let byBases = new Map<string, Plan>();
+  let known = 0;
+
+  const forget = () => {
+    byArray = new WeakMap();
+    byBases = new Map();
+    known = 0;
+  };
+  const planOf = (matched: readonly Matched[]): Plan | null => {
+    const set = new Set<Matched>(matched);
+    const found = bases.filter((rule) => set.has(rule));
+    if (found.length === 0) return null;
+    const key = found.map((rule) => bases.indexOf(rule)).join();
+    const plan = byBases.get(key) ?? createPlan(found, options);
+    byBases.set(key, plan);
+    return plan;
+  };
+  const makeRoom = () => {
+    known++;
+    if (known > MOST) forget();
+  };
+  const share = (plan: Plan, text: Text): CorrelationTaken => {
+    const same = plan.known.get(text);
+    if (same !== undefined) return same;
+    const [read] = plan.reads;
+    const taken = takenWith(plan, read === undefined ? [] : valuesOf([read], [text]));
+    plan.known.set(text, taken);
+    makeRoom();
+    return taken;
+  };
+
+  return {
+    take(record, matched) {
+      if (matched.length === 0) return undefined;
+      let plan = byArray.get(matched);
+      if (plan === undefined) {
+        makeRoom();
+        plan = planOf(matched);
+        byArray.set(matched, plan);
+      }
+      if (plan === null) return undefined;
+      const { reads } = plan;
+      if (reads.length > 1) {
+        const texts = reads.map(({ path }) => textOf(record.field(path)));
+        return takenWith(plan, valuesOf(reads, texts));
+      }
+      const [read] = reads;
+      return share(plan, read === undefined ? null : textOf(record.field(read.path)));
+    },
+    retake: (matched, values) => takenWith(planOf(matched) as Plan, values),
+  };
+}
+
+function createPlan(matched: readonly DetectionRule[], options: PlanOptions): Plan {
+  const { ordered, paths, slots, happening } = options;
+  const happenings = new Map(matched.map((rule) => [rule, happening]));
+  const holding = new Set<DetectionRule | CorrelationRule>(matched);
+  const concerned: number[] = [];
+  for (const [number, rule] of ordered.entries()) {
+    if (!rule.rules.some((reference) => holding.has(reference))) continue;
+    holding.add(rule);
+    concerned.push(number);
+  }
+  const wanted = new Set(matched.flatMap((rule) => paths.get(rule) ?? []));
+  const reads = Array.from(wanted, (path) => ({ path, slot: slots.get(path) as number }));
+  return { matched, happenings, concerned, reads, known: new Map() };
+}
+
+function takenWith(plan: Plan, values: Values): CorrelationTaken {
+  return { plan, matched: plan.matched, values, occurrences: [] };
+}
+
+/** By slot, without spare room: tens of thousands of these may wait. */
+function valuesOf(reads: readonly Read[], texts: readonly Text[]): Values {
+  const values: (Text | undefined)[] = [];
+  for (const [index, { slot }] of reads.entries()) values[slot] = texts[index] as Text;
+  return [...values];
+}
