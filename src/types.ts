@@ -106,7 +106,7 @@ export interface Source {
   open(signal?: AbortSignal): AsyncIterable<Block>;
 }
 
-/** What a source yields: bytes, the end of one file, or a failure. */
+/** What a source yields: bytes, valid until the next block is asked for, the end of one file, or a failure. */
 export type Block =
   | {
       readonly kind: 'bytes';

@@ -1,6 +1,8 @@
 import { analyze } from '../pipeline/analyze.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
 import type { Totals } from '../pipeline/totals.ts';
+import { createScanner } from '../scanner/index.ts';
+import { fieldsOf } from '../sigma/fields.ts';
 import { printable } from '../text/escape.ts';
 import { LEVELS, type Level, type Reject } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
@@ -18,7 +20,8 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   if (range.since > range.until)
     throw new UsageError('--since lies after --until: nothing is between');
   const config = await setUpConfig(flags.config, flags);
-  const engine = setUpEngine(config, await setUpRules(config));
+  const site = await setUpRules(config);
+  const engine = setUpEngine(config, site);
   const inputs = await openInputs(paths);
   const interrupt = onInterrupt();
   const started = performance.now();
@@ -37,6 +40,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       sources: inputs.sources,
       engine,
       dedupe: createDedupe(config.dedupe.events),
+      scanner: createScanner(fieldsOf(site.rules)),
       maxRecordBytes: config.input.maxRecordBytes,
       range,
       deliver: delivery.deliver,

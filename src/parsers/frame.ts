@@ -35,4 +35,6 @@ export interface FramerLimits {
   readonly maxRecordBytes: number;
   /** How much of a bad record's text is kept. */
   readonly keepBytes: number;
+  /** Lines are taken whole where that can be: a line that has begun is waited for. */
+  readonly waits?: boolean;
 }

@@ -9,6 +9,8 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SEPARATORS = byteSet(' \t\r\n\0,');
 /** How far back `lookFrom` and keys may reach. */
 const BACK = 128;
+/** The longest line that is waited for, in bytes. */
+const LONGEST_WAIT = 1_048_576;
 
 /**
  * Finds the records in a stream of JSON values: one a line, pretty-printed, concatenated, or the
@@ -102,7 +104,9 @@ export class Framer {
     if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) this.#leaveList(byte);
     else if (byte === OPEN_ARRAY && walker.depth < MAX_LIST_DEPTH) walker.open(byte);
     else if (byte !== OPEN_ARRAY && byte !== OPEN_OBJECT) return this.#stray(byte);
-    else if (!this.#takeLines() && !this.#takeLine()) {
+    else if (this.#takeLines()) return true;
+    else if (this.#awaitsLine()) return false;
+    else if (!this.#takeLine()) {
       this.#phase = 'record';
       this.#start = this.#offset;
       walker.begin(byte);
@@ -124,6 +128,15 @@ export class Framer {
     if (walker.depth > 0 || at >= this.#linesEnd) return false;
     walker.at = this.#receiver.lines(this.#window.bytes, at, this.#linesEnd, this.#offset);
     return walker.at > at;
+  }
+
+  /** A line that has only begun may be a usual one: walking it meanwhile would be for nothing. */
+  #awaitsLine(): boolean {
+    const { bytes } = this.#window;
+    const { at, depth } = this.#walker;
+    if (depth > 0 || this.#ended || !this.#limits.waits) return false;
+    const isWhole = bytes[bytes.length - 1] === CLOSE_OBJECT;
+    return at >= this.#linesEnd && !isWhole && bytes.length - at < LONGEST_WAIT;
   }
 
   /** The short way for a line of its own; gives what the long way would. */

@@ -46,7 +46,7 @@ class AuditParser implements Parser, Receiver {
     this.#time = time;
     this.#origin = origin;
     this.#keepBytes = options.keepBytes;
-    this.#framer = new Framer(options, this);
+    this.#framer = new Framer({ ...options, waits: options.scanner !== undefined }, this);
     this.#lines = options.scanner && new LineScanner(options.scanner, options.maxRecordBytes);
   }
 

@@ -1,3 +1,4 @@
+import type { Scanner } from '../scanner/scanner.ts';
 import type { Alert, Reject, Source } from '../types.ts';
 import { createDedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
@@ -10,6 +11,8 @@ export interface Analysis extends Intake {
   readonly sources: readonly Source[];
   readonly engine: Engine;
   readonly maxRecordBytes: number;
+  /** Reads usual lines. */
+  readonly scanner?: Scanner | undefined;
   deliver(alerts: readonly Alert[]): Promise<void>;
   bury(rejects: readonly Reject[]): Promise<void>;
   /** An input, or the rest of one, could not be read. */
@@ -26,9 +29,9 @@ export interface Analysis extends Intake {
 export async function analyze(run: Analysis): Promise<Totals> {
   const totals = createTotals();
   const delivered = createDelivery(run, totals);
-  const { maxRecordBytes, signal } = run;
+  const { maxRecordBytes, scanner, signal } = run;
   let read = 0;
-  for await (const batch of readInOrder(run.sources, { maxRecordBytes, signal })) {
+  for await (const batch of readInOrder(run.sources, { maxRecordBytes, scanner, signal })) {
     read += batch.read;
     await run.bury(takeBatch(batch, run, totals));
     await delivered(run.engine.drain());

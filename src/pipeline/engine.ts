@@ -69,7 +69,9 @@ export function createEngine(options: EngineOptions): Engine {
       fold.add(finding);
     }
   };
-  const matcher = createMatcher(detections, (rule) => countRule(errors, rule.info));
+  const matcher = createMatcher(detections, {
+    onError: (rule) => countRule(errors, rule.info),
+  });
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const collect = (time: Micros) => {
     if (Math.floor(time / options.fold) <= Math.floor(watermark / options.fold)) return;

@@ -61,12 +61,13 @@ function itemOf(
   if (field === '') {
     const tests = groups.map((values) => scalarTest(values.map(anywhere), cased));
     const found = tests.map((test) => (record: AuditRecord) => anywhereIn(record, test));
-    return { kind: 'record', id, holds: both(found) };
+    return { kind: 'record', id, paths: [], holds: both(found) };
   }
   const path = fieldPath(field);
   if (groups.some((values) => values.some(({ kind }) => kind === 'reference'))) {
     const tests = groups.map((values) => referenceTest(path, values, cased));
-    return { kind: 'record', id, holds: both(tests) };
+    const others = groups.flat().flatMap((value) => (value.kind === 'reference' ? value.path : []));
+    return { kind: 'record', id, paths: [path, ...others], holds: both(tests) };
   }
   const part = modifiers.find((modifier) => modifier.part)?.part;
   const read = part && ((value: Scalar) => part.read(value));

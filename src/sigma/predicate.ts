@@ -22,6 +22,8 @@ export interface RecordItem {
   readonly kind: 'record';
   /** Equal only where the test is equal. */
   readonly id: string;
+  /** The fields it looks at; none where it looks at the whole event. */
+  readonly paths: readonly FieldPath[];
   holds(record: AuditRecord): boolean;
 }
 

@@ -14,17 +14,13 @@ export class ByteReader {
 
   /** The next `count` bytes, fewer only at the end of the input. They stay. */
   async peek(count: number): Promise<Buffer> {
-    const parts = [this.#held];
-    let size = this.#held.length;
-    while (size < count && !this.#ended) {
+    while (this.#held.length < count && !this.#ended) {
+      // A block is valid until the next is asked for.
+      const held = Buffer.from(this.#held);
       const { done, value } = await this.#blocks.next();
       if (done === true) this.#ended = true;
-      else {
-        parts.push(value);
-        size += value.length;
-      }
+      this.#held = done === true ? held : held.length === 0 ? value : Buffer.concat([held, value]);
     }
-    if (parts.length > 1) this.#held = Buffer.concat(parts, size);
     return this.#held.subarray(0, count);
   }
 

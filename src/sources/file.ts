@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import type { Block, Source } from '../types.ts';
+import { readBlocks } from './blocks.ts';
 import { decompress } from './decompress.ts';
 import { reasonOf } from './unreadable.ts';
 
@@ -30,11 +30,7 @@ async function* readFile(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Block, void, undefined> {
   try {
-    const stream = createReadStream(path, {
-      highWaterMark: blockBytes,
-      ...(signal !== undefined && { signal }),
-    });
-    for await (const piece of decompress(stream as AsyncIterable<Buffer>)) {
+    for await (const piece of decompress(readBlocks(path, blockBytes, signal))) {
       if (signal?.aborted) return;
       yield { kind: 'bytes', origin: path, ...piece };
     }

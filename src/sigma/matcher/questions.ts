@@ -31,7 +31,7 @@ export interface Questions {
 /** What a rule decides by; one that doesn't tell is an item itself. */
 export function formOf(rule: DetectionRule, index: number): Form {
   const holds = rule.matches.bind(rule);
-  return rule.form ?? { kind: 'record', id: `rule ${index}`, holds };
+  return rule.form ?? { kind: 'record', id: `rule ${index}`, paths: [], holds };
 }
 
 /**

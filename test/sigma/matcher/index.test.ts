@@ -28,7 +28,9 @@ describe('matcher', () => {
       throw new Error('broken');
     });
     const told: string[] = [];
-    const matcher = createMatcher([...rules, broken], (rule) => told.push(rule.info.name));
+    const matcher = createMatcher([...rules, broken], {
+      onError: (rule) => told.push(rule.info.name),
+    });
     expect(matcher.match(withVerb('a'))).toEqual([rules[0]]);
     expect(told).toEqual(['broken']);
   });

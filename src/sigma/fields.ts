@@ -1,0 +1,17 @@
+import type { FieldPath } from '../types.ts';
+import { inOrderOfReference, pathsByBase } from './correlation/dependencies.ts';
+import type { Form } from './predicate.ts';
+import type { RuleSet } from './rule-set.ts';
+
+/** Every field that the rules of a set look at and that their correlations read. */
+export function fieldsOf({ detections, correlations }: RuleSet): readonly FieldPath[] {
+  const asked = detections.flatMap(({ form }) => (form === undefined ? [] : fieldsIn(form)));
+  const read = [...pathsByBase(inOrderOfReference(correlations)).values()].flat();
+  return [...new Set([...asked, ...read])];
+}
+
+function fieldsIn(form: Form): readonly FieldPath[] {
+  if (form.kind === 'field') return [form.path];
+  if (form.kind === 'record') return form.paths;
+  return form.kind === 'not' ? fieldsIn(form.part) : form.parts.flatMap(fieldsIn);
+}
