@@ -8,6 +8,7 @@ import { LEVELS, type Level, type Reject } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
 import { type Delivery, openDelivery } from './delivery.ts';
 import { EXIT, say, UsageError } from './exit.ts';
+import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
@@ -36,6 +37,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   let firstReject: Reject | undefined;
   try {
     delivery = await openDelivery(config, events);
+    keepHeapSmall();
     const totals = await analyze({
       sources: inputs.sources,
       engine,

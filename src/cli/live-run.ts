@@ -2,6 +2,7 @@ import { LIVE_METRICS } from '../metrics/live-metrics.ts';
 import { createExposition } from '../metrics/registry.ts';
 import { startProbeServer } from '../metrics/server.ts';
 import { UsageError } from './exit.ts';
+import { keepHeapSmall } from './heap.ts';
 import type { Beside, LiveCommand, LiveRun } from './live-command.ts';
 import { endWith } from './live-end.ts';
 import type { LiveFlags } from './live-flags.ts';
@@ -26,6 +27,7 @@ export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<n
   const fingerprint = await fingerprintOf(config);
   const site = await setUpRules(config);
   const engine = setUpEngine(config, site, use);
+  keepHeapSmall();
   const store = await openState(folder, flags.stateReset === true);
   cleanup.defer(() => store.close());
   const ending = new AbortController();

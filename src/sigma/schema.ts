@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type * as Ajv from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv/dist/2020.js';
 import { nearest } from '../text/nearest.ts';
+import { conforms, type JsonSchema } from './conforms.ts';
 import { type Cursor, isMapping } from './cursor.ts';
 
 /** Checks documents against the JSON Schemas in `rules/schema`, which editors can use as well. */
@@ -9,18 +12,21 @@ import { type Cursor, isMapping } from './cursor.ts';
 export type Kind = 'detection' | 'correlation' | 'filter';
 
 interface Schema {
-  readonly validate: ValidateFunction;
+  readonly json: JsonSchema;
   /** The keys that the specification knows; others are allowed, as custom attributes. */
   readonly known: readonly string[];
+  /** Everything that is wrong with a value. */
+  readonly errors: (value: unknown) => readonly ErrorObject[];
 }
 
 const schemas = new Map<Kind, Schema>();
 
 /** Reports everything about a document's shape that its schema does not allow. */
 export function checkShape(document: Cursor, kind: Kind): void {
-  const { validate, known } = schemaOf(kind);
-  validate(document.value);
-  for (const error of validate.errors ?? []) report(document, error, kind);
+  const { json, known, errors } = schemaOf(kind);
+  if (!conforms(document.value, json)) {
+    for (const error of errors(document.value)) report(document, error, kind);
+  }
   for (const child of document.children()) {
     const right = known.includes(child.key) ? undefined : nearest(child.key, known);
     if (right === undefined) continue;
@@ -33,10 +39,24 @@ function schemaOf(kind: Kind): Schema {
   if (ready !== undefined) return ready;
   const url = new URL(`../../rules/schema/${kind}.schema.json`, import.meta.url);
   const json = JSON.parse(readFileSync(url, 'utf8')) as { properties: Record<string, unknown> };
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
-  const schema = { validate: ajv.compile(json), known: Object.keys(json.properties) };
+  let validate: Ajv.ValidateFunction | undefined;
+  const schema = {
+    json,
+    known: Object.keys(json.properties),
+    errors(value: unknown) {
+      validate ??= compile(json);
+      validate(value);
+      return validate.errors ?? [];
+    },
+  };
   schemas.set(kind, schema);
   return schema;
+}
+
+/** Only a document with a mistake needs it, and it takes longer than all the rest of loading rules. */
+function compile(json: object): Ajv.ValidateFunction {
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof Ajv;
+  return new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(json);
 }
 
 /** These leave no doubt about what a document means, so outside of its main part they only warn. */

@@ -17,12 +17,18 @@ const PHRASES: Readonly<Record<CorrelationType, Phrase>> = {
       : `${amount} as percentile ${percentile} of ${fields} over ${events}`,
 };
 
-const NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+let numbers: Intl.NumberFormat | undefined;
+
+/** Made when first needed: the first one of a process takes 20 ms. */
+function format(number: number): string {
+  numbers ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+  return numbers.format(number);
+}
 
 /** What a correlation measured, as a clause for a message: `31,204 events in 5m`. */
 export function measuredText(rule: CorrelationRule, amount: number, count: number): string {
   const fields = rule.condition.fields.map((field) => field.name).join(' and ');
-  const events = count === 1 ? '1 event' : `${NUMBERS.format(count)} events`;
-  const text = PHRASES[rule.type](NUMBERS.format(amount), fields, events, rule);
+  const events = count === 1 ? '1 event' : `${format(count)} events`;
+  const text = PHRASES[rule.type](format(amount), fields, events, rule);
   return `${text} in ${formatDuration(rule.timespan)}`;
 }
