@@ -26,7 +26,7 @@ export function addConfig(program: Command, done: (code: number) => void): void 
   withFile('print', 'print the configuration in effect, secrets left out').action(
     async (flags: ConfigFlags) => {
       const { setUpConfig } = await import('./setup.ts');
-      const { printConfig } = await import('../config/index.ts');
+      const { printConfig } = await import('../config/print.ts');
       process.stdout.write(printConfig(await setUpConfig(flags.config, flags)));
       done(EXIT.done);
     },
@@ -35,7 +35,7 @@ export function addConfig(program: Command, done: (code: number) => void): void 
     .command('schema')
     .description('print the JSON Schema of satrap.yaml, for editors')
     .action(async () => {
-      const { configJsonSchema } = await import('../config/index.ts');
+      const { configJsonSchema } = await import('../config/schema.ts');
       process.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
       done(EXIT.done);
     });

@@ -19,6 +19,14 @@ export interface Place {
   readonly column: number;
 }
 
+/** The place of what stands in no file. */
+export const NOWHERE: Place = { line: 0, column: 0 };
+
+/** An error at a place. */
+export function errorAt(file: string, { line, column }: Place, message: string): Problem {
+  return { severity: 'error', file, line, column, message };
+}
+
 /** Reads a configuration file's text. What is no YAML is a problem; nothing is thrown. */
 export function readDocument(file: string, text: string): ConfigDocument {
   const lines = new LineCounter();
@@ -29,7 +37,7 @@ export function readDocument(file: string, text: string): ConfigDocument {
     logLevel: 'error',
   });
   const place = (offset: number | undefined): Place => {
-    if (offset === undefined) return { line: 0, column: 0 };
+    if (offset === undefined) return NOWHERE;
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };

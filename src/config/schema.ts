@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SINKS } from '../sinks/index.ts';
+import { SINK_OPTIONS } from '../sinks/options.ts';
 import { count, duration, level, path, size, someTime } from './fields.ts';
 import { metrics, spool, stateDir, waiting, webhook } from './live-schema.ts';
 import type { Secret } from './secret.ts';
@@ -53,12 +53,10 @@ const dedupe = z.strictObject({
   events: count.prefault(500_000).describe('Events remembered, to know a copy of one.'),
 });
 
-const sinkSchemas = Object.values(SINKS).map((sink) => sink.schema.describe(sink.summary));
-
 /** One sink's options, told apart by `type`. */
-export const sinkSchema = z.discriminatedUnion('type', sinkSchemas as SinkSchemas);
+export const sinkSchema = z.discriminatedUnion('type', Object.values(SINK_OPTIONS) as SinkSchemas);
 
-type SinkSchema = (typeof SINKS)[keyof typeof SINKS]['schema'];
+type SinkSchema = (typeof SINK_OPTIONS)[keyof typeof SINK_OPTIONS];
 type SinkSchemas = [SinkSchema, ...SinkSchema[]];
 
 /** The configuration file, with every default. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as config from '../../src/config/index.ts';
+import { configJsonSchema } from '../../src/config/schema.ts';
 import { SINKS } from '../../src/sinks/index.ts';
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -28,7 +29,7 @@ describe('configuration', () => {
   });
 
   it('knows every sink that there is', () => {
-    const schema = JSON.stringify(config.configJsonSchema());
+    const schema = JSON.stringify(configJsonSchema());
     for (const type of Object.keys(SINKS)) expect(schema).toContain(`"const":"${type}"`);
   });
 });

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Config, loadConfig, printConfig } from '../../src/config/index.ts';
+import { type Config, loadConfig } from '../../src/config/index.ts';
+import { printConfig } from '../../src/config/print.ts';
 
 async function load(env: Record<string, string>, flags: object, file?: string): Promise<Config> {
   const { config, problems } = await loadConfig({ env, flags, file, folder: '/nowhere' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createSink, DeliveryError, SINKS, type SinkIo } from '../../src/sinks/index.ts';
+import { SINK_OPTIONS } from '../../src/sinks/options.ts';
 import { alert } from '../text/fixtures.ts';
 import { reply, systemError, testClock, testOutput, testServer } from './support.ts';
 
@@ -15,10 +16,17 @@ const io = (changes: Partial<SinkIo> = {}): SinkIo => ({
 });
 
 describe('SINKS', () => {
-  it.each(Object.entries(SINKS))('describes %s, its type under its own name', (name, sink) => {
-    expect(sink.summary).toMatch(/^[A-Z].*\.$/);
-    expect(sink.schema.shape.type.value).toBe(name);
-    expect(sink.attempts).toBeGreaterThanOrEqual(1);
+  it.each(Object.entries(SINK_OPTIONS))(
+    'describes %s, its type under its own name',
+    (name, schema) => {
+      expect(schema.description).toMatch(/^[A-Z].*\.$/);
+      expect(schema.shape.type.value).toBe(name);
+      expect(SINKS[schema.shape.type.value].attempts).toBeGreaterThanOrEqual(1);
+    },
+  );
+
+  it('has options for every type', () => {
+    expect(Object.keys(SINK_OPTIONS)).toEqual(Object.keys(SINKS));
   });
 });
 
