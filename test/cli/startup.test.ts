@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { version } from '../../src/cli/version.ts';
+import { folderWith, SATRAP, satrap } from './run.ts';
+
+const HOOK = join(import.meta.dirname, 'loaded-modules.ts');
+
+/** What a command line loads: packages and Node's modules by name, files of the project by path. */
+async function loadedBy(...args: string[]): Promise<Set<string>> {
+  const folder = await folderWith({ 'empty.log': '', loaded: '' });
+  const out = join(folder, 'loaded');
+  await promisify(execFile)(process.execPath, ['--import', HOOK, SATRAP, ...args], {
+    cwd: folder,
+    env: { ...process.env, LOADED_MODULES: out },
+  });
+  const root = new URL('../../', import.meta.url).href;
+  const names = (await readFile(out, 'utf8')).split('\n').map((url) => {
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
+    return name ?? url.replace(root, '');
+  });
+  return new Set(names);
+}
+
+const packages = (loaded: ReadonlySet<string>) =>
+  [...loaded].filter((name) => !/^(?:node:|src\/|bin\/|tools\/|package\.json$)/.test(name)).sort();
+
+/** Slow to load, and of no use without a listener, a state or a thread. */
+const HEAVY = ['http', 'https', 'http2', 'tls', 'sqlite', 'worker_threads'].map(
+  (name) => `node:${name}`,
+);
+
+const LIST = ['commander', 'ipaddr.js', 're2js', 'yaml'];
+const ANALYZE = [...LIST, 'split2', 'stream-chain', 'stream-json'].sort();
+
+describe('start', () => {
+  it('loads nothing of satrap to print its version', async () => {
+    const loaded = await loadedBy('--version');
+    expect(packages(loaded)).toEqual([]);
+    expect([...loaded].filter((name) => name.startsWith('src/'))).toEqual([]);
+    expect((await satrap(['--version'])).stdout).toBe(`${version()}\n`);
+  });
+
+  it.each([
+    { args: ['--help'], used: ['commander'] },
+    { args: ['analyze', '--help'], used: ['commander'] },
+    { args: ['analyze', '-o', 'json', 'empty.log'], used: ANALYZE },
+    { args: ['rules', 'list'], used: LIST },
+  ])('loads for $args only what it needs', async ({ args, used }) => {
+    const loaded = await loadedBy(...args);
+    expect(packages(loaded)).toEqual(used);
+    expect(HEAVY.filter((name) => loaded.has(name))).toEqual([]);
+  });
+});
