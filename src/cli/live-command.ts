@@ -25,7 +25,8 @@ export interface LiveRun {
   /** The state folder. */
   readonly folder: string;
   readonly parts: LiveParts;
-  readonly exposition: Exposition;
+  /** The run's metrics; loaded and made when first asked for, as not every run shows them. */
+  exposition(): Promise<Exposition>;
   /** Why the program takes no work, or nothing. */
   ready(): string | undefined;
 }

@@ -1,6 +1,5 @@
-import { LIVE_METRICS } from '../metrics/live-metrics.ts';
-import { createExposition } from '../metrics/registry.ts';
-import { startProbeServer } from '../metrics/server.ts';
+import { LIVE_METRICS, type LiveReadings } from '../metrics/live-metrics.ts';
+import type { Exposition } from '../metrics/registry.ts';
 import { UsageError } from './exit.ts';
 import { keepHeapSmall } from './heap.ts';
 import type { Beside, LiveCommand, LiveRun } from './live-command.ts';
@@ -40,8 +39,8 @@ export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<n
   cleanup.defer(() => reloads.stop());
   const ready = () =>
     interrupt.signal.aborted || ending.signal.aborted ? 'shutting down' : undefined;
-  const run = { config, folder, parts, exposition: createExposition(version()), ready };
-  run.exposition.add(LIVE_METRICS, () => readingsOf(parts, reloads, sourceOf));
+  const exposition = onDemand(() => readingsOf(parts, reloads, sourceOf));
+  const run = { config, folder, parts, exposition, ready };
   await openProbes(run, cleanup);
   const beside = await command.begin(run);
   hangup.answer(() => reloadAll(reloads, beside));
@@ -49,10 +48,27 @@ export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<n
   return await endWith({ ...parts, beside, ending, interrupt });
 }
 
+/** The live metrics, made once. */
+function onDemand(readings: () => LiveReadings): LiveRun['exposition'] {
+  let made: Promise<Exposition> | undefined;
+  const make = async () => {
+    const { createExposition } = await import('../metrics/registry.ts');
+    const exposition = createExposition(version());
+    exposition.add(LIVE_METRICS, readings);
+    return exposition;
+  };
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 async function openProbes({ config, exposition, ready }: LiveRun, cleanup: AsyncDisposableStack) {
   const { listen } = config.metrics;
   if (listen === undefined) return;
-  const server = await startProbeServer(listen, { exposition, ready }).catch((error: Error) => {
+  const { startProbeServer } = await import('../metrics/server.ts');
+  const probed = { exposition: await exposition(), ready };
+  const server = await startProbeServer(listen, probed).catch((error: Error) => {
     throw new UsageError(`metrics.listen: ${error.message}`);
   });
   cleanup.defer(() => server.close());

@@ -41,7 +41,8 @@ const HINT =
   "'satrap setup webhook' makes certificates; 'satrap serve --help' lists the flags, satrap.yaml has the same below webhook";
 
 async function beginServing(run: LiveRun): Promise<Beside> {
-  const { config, folder, parts, exposition } = run;
+  const { config, folder, parts } = run;
+  const exposition = await run.exposition();
   const { segmentSize, segmentAge, maxSize } = config.spool;
   const spool = {
     folder: spoolFolder(folder),

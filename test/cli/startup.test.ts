@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/cli/version.ts';
 import { folderWith, SATRAP, satrap } from './run.ts';
@@ -12,10 +12,14 @@ const HOOK = join(import.meta.dirname, 'loaded-modules.ts');
 async function loadedBy(...args: string[]): Promise<Set<string>> {
   const folder = await folderWith({ 'empty.log': '', loaded: '' });
   const out = join(folder, 'loaded');
-  await promisify(execFile)(process.execPath, ['--import', HOOK, SATRAP, ...args], {
+  const child = spawn(process.execPath, ['--import', HOOK, SATRAP, ...args], {
     cwd: folder,
     env: { ...process.env, LOADED_MODULES: out },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // A live command has started, then.
+  child.stderr.on('data', (text: Buffer) => text.includes('watching') && child.kill());
+  expect(await once(child, 'close')).toEqual([0, null]);
   const root = new URL('../../', import.meta.url).href;
   const names = (await readFile(out, 'utf8')).split('\n').map((url) => {
     const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
@@ -52,5 +56,11 @@ describe('start', () => {
     const loaded = await loadedBy(...args);
     expect(packages(loaded)).toEqual(used);
     expect(HEAVY.filter((name) => loaded.has(name))).toEqual([]);
+  });
+
+  it('loads for watch neither a server nor what metrics are made of', async () => {
+    const loaded = await loadedBy('watch', 'empty.log', '--state-dir', 'state');
+    expect(packages(loaded)).toEqual([...LIST, 'stream-chain', 'stream-json'].sort());
+    expect(HEAVY.filter((name) => loaded.has(name))).toEqual(['node:sqlite']);
   });
 });
