@@ -60,7 +60,7 @@ class AuditParser implements Parser, Receiver {
   end(): readonly Found[] {
     this.#found = [];
     this.#framer.end();
-    this.#lines?.close();
+    this.#lines?.begin();
     return this.#found;
   }
 

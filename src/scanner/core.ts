@@ -1,6 +1,6 @@
-/** Memory that grows by pages of 64 KiB; its buffer is another then. */
+/** Memory that grows by pages of 64 KiB: its buffer is then a longer one over the same bytes. */
 export interface ScannerMemory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   grow(pages: number): number;
 }
 
@@ -33,6 +33,4 @@ export interface ScannerCore {
   evidence(row: number): number;
   forgetNumbers(): void;
   isFull(): number | boolean;
-  numberFrom(number: number): number;
-  numberLength(number: number): number;
 }

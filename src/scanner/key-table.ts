@@ -21,6 +21,7 @@ import {
   LIST_END,
   NODE_BUCKETS,
 } from './layout.ts';
+import type { ScannerViews } from './views.ts';
 
 /** A path that is asked for. */
 export interface WantedPath {
@@ -138,18 +139,26 @@ function nodeOf(child: Child): Node {
 /** Takes room in the scanner's memory: gives the byte at which so many bytes stand, a multiple of 16. */
 export type Allocate = (size: number) => number;
 
-/** Writes a tree; gives the byte of its root. `words` is the memory. */
-export function writeTree(tree: KeyTree, words: () => Int32Array, allocate: Allocate): number {
+/** Where a tree was written, in bytes. */
+export interface WrittenTree {
+  readonly root: number;
+  /** The children whose values get numbers. */
+  readonly numbered: readonly number[];
+}
+
+/** Writes a tree into memory. */
+export function writeTree(root: Node, views: ScannerViews, allocate: Allocate): WrittenTree {
+  const numbered: number[] = [];
   const writeList = (slots: readonly number[]): number => {
     if (slots.length === 0) return 0;
     const at = allocate((slots.length + 1) * 4);
-    words().set([...slots, LIST_END], at / 4);
+    views.words.set([...slots, LIST_END], at / 4);
     return at;
   };
   const writeKey = (key: Buffer): number => {
     // What stands behind a key is read with it.
     const at = allocate(key.length + 16);
-    new Uint8Array(words().buffer).set(key, at);
+    views.bytes.set(key, at);
     return at;
   };
   const writeNode = (node: Node): number => {
@@ -157,9 +166,10 @@ export function writeTree(tree: KeyTree, words: () => Int32Array, allocate: Allo
     for (const [name, child] of node.children) {
       const key = Buffer.from(name);
       const place = allocate(CHILD_WORDS * 4);
+      if (child.numbered) numbered.push(place);
       const bucket = at / 4 + bucketOf(key);
       const fields = new Int32Array(CHILD_WORDS);
-      fields[CHILD_NEXT] = words()[bucket] as number;
+      fields[CHILD_NEXT] = views.words[bucket] as number;
       fields[CHILD_LENGTH] = key.length;
       fields[CHILD_KEY] = writeKey(key);
       fields[CHILD_ACT] = child.act;
@@ -168,12 +178,12 @@ export function writeTree(tree: KeyTree, words: () => Int32Array, allocate: Allo
       fields[CHILD_NUMBERED] = child.numbered ? 1 : 0;
       fields[CHILD_RIVALS] = writeList(child.rivals);
       fields[CHILD_BELOW] = writeList(child.below);
-      words().set(fields, place / 4);
-      words()[bucket] = place;
+      views.words.set(fields, place / 4);
+      views.words[bucket] = place;
     }
     return at;
   };
-  return writeNode(tree.root);
+  return { root: writeNode(root), numbered };
 }
 
 /** Where a node looks for a key first. */

@@ -8,28 +8,34 @@ import type { Scanner, Slab } from './scanner.ts';
 /** As many bytes as must be zero behind the lines. */
 const ZEROS = 16;
 
+/** Where lines are put. */
+export type Slabs = Pick<Scanner, 'acquire' | 'release'>;
+
 /** Reads the lines of one input with a scanner that several inputs may share. */
 export class LineScanner {
   /** The time of the latest record, 0 before there is one. */
   time: Micros = 0;
   readonly #scanner: Scanner;
+  readonly #slabs: Slabs;
   readonly #longest: number;
+  /** Where the lines at hand are. */
   #slab: Slab | undefined;
   /** How far the bytes at hand are from where they stand in the scanner's memory. */
   #shift = 0;
-  #loaded = false;
   #rows = 0;
   #epoch = 0;
 
   /** `longest`: records of more bytes are left to others. */
-  constructor(scanner: Scanner, longest: number) {
+  constructor(scanner: Scanner, longest: number, slabs: Slabs = scanner) {
     this.#scanner = scanner;
     this.#longest = longest;
+    this.#slabs = slabs;
   }
 
-  /** The records of the last batch are done with: new bytes are at hand. */
+  /** The records given so far are done with: other bytes will be at hand. */
   begin(): void {
-    this.#loaded = false;
+    if (this.#slab !== undefined) this.#slabs.release(this.#slab);
+    this.#slab = undefined;
   }
 
   /**
@@ -38,54 +44,47 @@ export class LineScanner {
    */
   read(bytes: Buffer, from: number, to: number, offset: number, found: Found[]): number {
     const scanner = this.#scanner;
-    const slab = this.#load(bytes, from, to);
-    const rowBytes = scanner.rowWords * 4;
-    const start = slab.rows + this.#rows * rowBytes;
-    const count = scanner.core.scan(
-      from + this.#shift,
-      to + this.#shift,
-      start,
-      slab.most - this.#rows,
-      this.#longest,
-    );
+    this.#slab ??= this.#load(bytes, from, to);
+    const { rows, most } = this.#slab;
+    const start = rows + this.#rows * scanner.rowWords * 4;
+    const [first, end] = [from + this.#shift, to + this.#shift];
+    const count = scanner.core.scan(first, end, start, most - this.#rows, this.#longest);
+    this.#rows += count;
     const lines = { scanner, epoch: this.#epoch };
+    const { words, doubles } = scanner.views;
     let row = start / 4;
     for (let index = 0; index < count; index++, row += scanner.rowWords) {
-      const at = (scanner.words[row + ROW_FROM] as number) - this.#shift;
-      const length = scanner.words[row + ROW_LENGTH] as number;
-      const wide = ((scanner.words[row + ROW_FLAGS] as number) & FLAG_WIDE) !== 0;
-      this.time = scanner.doubles[(row + ROW_TIME) / 2] as number;
+      const at = (words[row + ROW_FROM] as number) - this.#shift;
+      const length = words[row + ROW_LENGTH] as number;
+      const wide = ((words[row + ROW_FLAGS] as number) & FLAG_WIDE) !== 0;
+      this.time = doubles[(row + ROW_TIME) / 2] as number;
       const record =
         wide && !isUtf8(bytes.subarray(at, at + length))
           ? replaced(bytes, at, length, this.time)
           : new ScannedRecord(lines, row);
       found.push({ record, offset: offset + at - from, length });
     }
-    this.#rows += count;
     return scanner.core.stoppedAt() - this.#shift;
   }
 
-  /** The input has ended. */
-  close(): void {
-    if (this.#slab !== undefined) this.#scanner.release(this.#slab);
-    this.#slab = undefined;
-  }
-
-  /** All lines at hand are put into the scanner's memory at once. */
+  /** Puts all lines at hand into the scanner's memory, unless they are there. */
   #load(bytes: Buffer, from: number, to: number): Slab {
     const scanner = this.#scanner;
-    let slab = this.#slab;
-    if (this.#loaded && slab !== undefined) return slab;
-    scanner.numbers.renew();
-    if (slab === undefined || slab.room < to - from) {
-      this.close();
-      slab = scanner.acquire(to - from);
-      this.#slab = slab;
+    const slab = this.#slabs.acquire(to - from);
+    const memory = scanner.views.bytes;
+    const { byteOffset } = bytes;
+    const isThere =
+      bytes.buffer === memory.buffer &&
+      to === bytes.length &&
+      byteOffset + from >= slab.bytes &&
+      byteOffset + to <= slab.bytes + slab.room;
+    if (isThere) this.#shift = byteOffset;
+    else {
+      bytes.copy(memory, slab.bytes, from, to);
+      this.#shift = slab.bytes - from;
     }
-    bytes.copy(scanner.bytes, slab.bytes, from, to);
-    scanner.bytes.fill(0, slab.bytes + to - from, slab.bytes + to - from + ZEROS);
-    this.#shift = slab.bytes - from;
-    this.#loaded = true;
+    const end = to + this.#shift;
+    memory.fill(0, end, end + ZEROS);
     this.#rows = 0;
     this.#epoch = scanner.numbers.epoch;
     return slab;

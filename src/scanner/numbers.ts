@@ -1,25 +1,26 @@
 import type { FieldPath, Json, NumberedValues } from '../types.ts';
-import type { ScannerCore } from './core.ts';
 import { ABSENT } from './layout.ts';
+import type { ScannerViews } from './views.ts';
 
 /** The values that a scanner has numbered. */
 export class ScannerNumbers implements NumberedValues {
   readonly limit: number;
   epoch = 0;
-  readonly #core: ScannerCore;
   readonly #slots: ReadonlyMap<FieldPath, number>;
-  readonly #bytes: () => Buffer;
+  readonly #views: ScannerViews;
+  /** In words: for each number where its bytes stand, and how many there are. */
+  readonly #entries: number;
   #known: (Json | undefined)[] = [];
 
   constructor(
-    core: ScannerCore,
     slots: ReadonlyMap<FieldPath, number>,
+    views: ScannerViews,
+    entries: number,
     limit: number,
-    bytes: () => Buffer,
   ) {
-    this.#core = core;
     this.#slots = slots;
-    this.#bytes = bytes;
+    this.#views = views;
+    this.#entries = entries;
     this.limit = limit;
   }
 
@@ -31,18 +32,18 @@ export class ScannerNumbers implements NumberedValues {
     if (number <= ABSENT) return undefined;
     const known = this.#known[number];
     if (known !== undefined) return known;
-    const from = this.#core.numberFrom(number);
-    const to = from + this.#core.numberLength(number);
-    const value = JSON.parse(this.#bytes().toString('utf8', from, to)) as Json;
+    const { words, bytes } = this.#views;
+    const from = words[this.#entries + number * 2] as number;
+    const length = words[this.#entries + number * 2 + 1] as number;
+    const value = JSON.parse(bytes.toString('utf8', from, from + length)) as Json;
     this.#known[number] = value;
     return value;
   }
 
-  /** Where there was no room for a value, begins anew: between two batches of records only. */
-  renew(): void {
-    if (!this.#core.isFull()) return;
-    this.#core.forgetNumbers();
+  /** Numbers are given anew: those of another epoch are void. */
+  turnTo(epoch: number): void {
+    if (epoch === this.epoch) return;
+    this.epoch = epoch;
     this.#known = [];
-    this.epoch++;
   }
 }

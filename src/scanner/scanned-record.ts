@@ -15,11 +15,20 @@ import {
   UNNUMBERED,
 } from './layout.ts';
 import type { ScannerNumbers } from './numbers.ts';
-import type { Scanner } from './scanner.ts';
+import type { ScannerViews } from './views.ts';
+
+/** The rows of a scanner, in this thread or in another. */
+export interface ScannedRows {
+  readonly views: ScannerViews;
+  readonly numbers: ScannerNumbers;
+  readonly slots: ReadonlyMap<FieldPath, number>;
+  /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
+  packed(row: number): string | undefined;
+}
 
 /** Lines that were scanned together, and what their numbers belong to. */
 export interface ScannedLines {
-  readonly scanner: Scanner;
+  readonly scanner: ScannedRows;
   readonly epoch: number;
 }
 
@@ -27,16 +36,16 @@ export interface ScannedLines {
 export class ScannedRecord implements AuditRecord {
   readonly #lines: ScannedLines;
   /** Where its row is, in words. */
-  readonly #row: number;
+  readonly row: number;
   #event: JsonObject | undefined;
 
   constructor(lines: ScannedLines, row: number) {
     this.#lines = lines;
-    this.#row = row;
+    this.row = row;
   }
 
   get time(): Micros {
-    return this.#lines.scanner.doubles[(this.#row + ROW_TIME) / 2] as number;
+    return this.#lines.scanner.views.doubles[(this.row + ROW_TIME) / 2] as number;
   }
 
   get partial(): boolean {
@@ -50,7 +59,7 @@ export class ScannedRecord implements AuditRecord {
   numberAt(slot: number): number {
     const { scanner, epoch } = this.#lines;
     if (scanner.numbers.epoch !== epoch) return UNNUMBERED;
-    return scanner.words[this.#row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] as number;
+    return scanner.views.words[this.row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] as number;
   }
 
   field(path: FieldPath): Json | undefined {
@@ -59,8 +68,8 @@ export class ScannedRecord implements AuditRecord {
     if (slot === undefined) return resolve(this.event, path);
     const number = this.numberAt(slot);
     if (number !== UNNUMBERED) return scanner.numbers.value(number);
-    const { words, bytes } = scanner;
-    const place = this.#row + ROW_SLOTS + slot * SLOT_WORDS;
+    const { words, bytes } = scanner.views;
+    const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
     const size = words[place + SLOT_SIZE] as number;
     const kind = size & 3;
     if (kind === KIND_NONE) {
@@ -74,29 +83,26 @@ export class ScannedRecord implements AuditRecord {
 
   get event(): JsonObject {
     if (this.#event === undefined) {
-      const { bytes, words } = this.#lines.scanner;
-      const from = words[this.#row + ROW_FROM] as number;
-      const to = from + (words[this.#row + ROW_LENGTH] as number);
+      const { bytes, words } = this.#lines.scanner.views;
+      const from = words[this.row + ROW_FROM] as number;
+      const to = from + (words[this.row + ROW_LENGTH] as number);
       this.#event = JSON.parse(bytes.toString('utf8', from, to)) as JsonObject;
     }
     return this.#event;
   }
 
   get digest(): string {
-    const from = (this.#row + ROW_DIGEST) * 4;
-    return this.#lines.scanner.bytes.toString('hex', from, from + 16);
+    const from = (this.row + ROW_DIGEST) * 4;
+    return this.#lines.scanner.views.bytes.toString('hex', from, from + 16);
   }
 
   readDigest(into: Uint32Array): void {
-    const { words } = this.#lines.scanner;
-    const from = this.#row + ROW_DIGEST;
+    const { words } = this.#lines.scanner.views;
+    const from = this.row + ROW_DIGEST;
     for (let word = 0; word < 4; word++) into[word] = words[from + word] as number;
   }
 
   get packed(): string | undefined {
-    const { scanner } = this.#lines;
-    const size = scanner.core.evidence(this.#row * 4);
-    if (size === 0) return undefined;
-    return scanner.bytes.toString('latin1', scanner.evidenceAt, scanner.evidenceAt + size);
+    return this.#lines.scanner.packed(this.row);
   }
 }

@@ -1,8 +1,10 @@
 import type { FieldPath } from '../types.ts';
-import type { ScannerCore } from './core.ts';
+import type { ScannerCore, ScannerMemory } from './core.ts';
 import { createKeyTree, type WantedPath, writeTree } from './key-table.ts';
 import {
   ABSENT,
+  CHILD_NUMBERED,
+  CHILD_TAKEN,
   EVIDENCE_FIELDS,
   LONGEST_EVIDENCE,
   ROW_SLOTS,
@@ -10,6 +12,7 @@ import {
   SLOT_WORDS,
 } from './layout.ts';
 import { ScannerNumbers } from './numbers.ts';
+import { ScannerViews } from './views.ts';
 
 const PAGE = 65_536;
 const TABLE_SLOTS = 65_536;
@@ -20,8 +23,9 @@ const SHAPES = 65_536;
 const LONGEST = 1_048_576;
 /** No line with less than that is an event. */
 const SHORTEST = 64;
-/** As many bytes as may be read behind the end. */
-const MARGIN = 64;
+/** As many bytes as may be read or written behind an end. */
+export const MARGIN = 64;
+const EVIDENCE_SIZE = EVIDENCE_FIELDS * (LONGEST_EVIDENCE + 16) + MARGIN;
 
 /** What is read of events. */
 export interface ScannerPaths {
@@ -30,47 +34,100 @@ export interface ScannerPaths {
   readonly evidence: readonly FieldPath[];
 }
 
+/** Where lines stand, and the rows that they are read into; all in bytes of memory. */
+export interface Slab {
+  readonly room: number;
+  readonly bytes: number;
+  readonly rows: number;
+  /** How many rows there is room for. */
+  readonly most: number;
+}
+
+/** What another thread needs to look at a scanner's rows. */
+export interface ScannerHandle {
+  readonly memory: ScannerMemory;
+  readonly rowWords: number;
+  /** The slots of evidence, where evidence may be written, and the numbers' entries; in bytes. */
+  readonly evidenceFields: number;
+  readonly evidenceAt: number;
+  readonly entries: number;
+  readonly numbers: number;
+}
+
 /** A core with its tables written, and the memory that lines are put into. */
 export class Scanner {
   readonly core: ScannerCore;
+  readonly views: ScannerViews;
   readonly numbers: ScannerNumbers;
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** In words. */
   readonly rowWords: number;
-  /** The whole memory; they are others after it has grown. */
-  bytes!: Buffer;
-  words!: Int32Array;
-  doubles!: Float64Array;
   readonly evidenceAt: number;
+  /** For one other thread, which gets its own place for evidence. */
+  readonly handle: ScannerHandle;
+  /** The children of the key tree whose values get numbers, in bytes. */
+  readonly #numbered: readonly number[];
   #used = 1024;
   readonly #free: Slab[] = [];
 
   constructor(core: ScannerCore, { wanted, evidence }: ScannerPaths) {
     this.core = core;
-    this.#view();
-    const tree = createKeyTree(wanted);
-    this.slots = tree.slots;
-    this.rowWords = Math.ceil((ROW_SLOTS + tree.slotCount * SLOT_WORDS) / 4) * 4;
-    const allocate = (size: number) => this.#allocate(size);
-    const root = writeTree(tree, () => this.words, allocate);
-    const fields = evidence.map((path) => slotFor(path, wanted, tree.slots));
-    const fieldsAt = this.#put(Buffer.from(Int32Array.from(fields).buffer));
-    this.evidenceAt = allocate(EVIDENCE_FIELDS * (LONGEST_EVIDENCE + 16) + MARGIN);
-    core.prepareEvidence(fieldsAt, this.evidenceAt);
+    this.views = new ScannerViews(core.memory);
+    const { slots, slotCount, root } = createKeyTree(wanted);
+    this.slots = slots;
+    this.rowWords = rowWordsFor(slotCount);
+    const fields = evidence.map((path) => slotFor(path, wanted, slots));
+    const evidenceFields = this.#put(Int32Array.from(fields));
+    this.evidenceAt = this.#allocate(EVIDENCE_SIZE);
+    core.prepareEvidence(evidenceFields, this.evidenceAt);
+    const tree = writeTree(root, this.views, (size) => this.#allocate(size));
+    this.#numbered = tree.numbered;
     core.prepare(
-      root,
-      this.#put(Buffer.from(blankRow(this.rowWords, tree.slotCount).buffer)),
+      tree.root,
+      this.#put(blankRow(this.rowWords, slotCount)),
       this.rowWords,
       this.#put(Buffer.from('"Event"')),
       this.#put(Buffer.from('"audit.k8s.io/v1"')),
-      allocate(272),
-      allocate(LONGEST + MARGIN),
+      this.#allocate(272),
+      this.#allocate(LONGEST + MARGIN),
       LONGEST,
     );
-    core.prepareShapes(allocate(SHAPES), SHAPES);
-    const table = allocate(TABLE_SLOTS * 8);
-    core.prepareNumbering(table, TABLE_SLOTS, allocate(NUMBERS * 8), NUMBERS, allocate(ROOM), ROOM);
-    this.numbers = new ScannerNumbers(core, tree.slots, NUMBERS, () => this.bytes);
+    core.prepareShapes(this.#allocate(SHAPES), SHAPES);
+    const entries = this.#allocate(NUMBERS * 8);
+    core.prepareNumbering(
+      this.#allocate(TABLE_SLOTS * 8),
+      TABLE_SLOTS,
+      entries,
+      NUMBERS,
+      this.#allocate(ROOM),
+      ROOM,
+    );
+    this.numbers = new ScannerNumbers(slots, this.views, entries / 4, NUMBERS);
+    const { memory } = core;
+    const evidenceAt = this.#allocate(EVIDENCE_SIZE);
+    const { rowWords } = this;
+    this.handle = { memory, rowWords, evidenceFields, evidenceAt, entries, numbers: NUMBERS };
+  }
+
+  /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
+  packed(row: number): string | undefined {
+    const size = this.core.evidence(row * 4);
+    if (size === 0) return undefined;
+    return this.views.bytes.toString('latin1', this.evidenceAt, this.evidenceAt + size);
+  }
+
+  /** Where there was no room for a value, numbers begin anew: no record may be in use that has some. */
+  renewNumbers(): void {
+    if (!this.core.isFull()) return;
+    this.core.forgetNumbers();
+    const { words } = this.views;
+    for (const child of this.#numbered) {
+      // A field that hardly repeats is left out for a while: it would push all others out again.
+      const isHog = (words[child / 4 + CHILD_TAKEN] as number) > NUMBERS / 4;
+      words[child / 4 + CHILD_NUMBERED] = isHog ? 0 : 1;
+      words[child / 4 + CHILD_TAKEN] = 0;
+    }
+    this.numbers.turnTo(this.numbers.epoch + 1);
   }
 
   /** A place for so many bytes and the rows for them; to be released when its records are done with. */
@@ -88,38 +145,27 @@ export class Scanner {
     this.#free.push(slab);
   }
 
-  #put(bytes: Buffer): number {
-    const at = this.#allocate(bytes.length + MARGIN);
-    this.bytes.set(bytes, at);
+  #put(values: Int32Array | Buffer): number {
+    const at = this.#allocate(values.byteLength + MARGIN);
+    this.views.bytes.set(Buffer.from(values.buffer, values.byteOffset, values.byteLength), at);
     return at;
   }
 
   #allocate(size: number): number {
     const at = this.#used;
     this.#used += Math.ceil(size / 16) * 16;
-    const missing = this.#used - this.bytes.length;
+    const missing = this.#used - this.views.bytes.length;
     if (missing > 0) {
       this.core.memory.grow(Math.ceil(missing / PAGE));
-      this.#view();
+      this.views.refresh();
     }
     return at;
   }
-
-  #view(): void {
-    const { buffer } = this.core.memory;
-    this.bytes = Buffer.from(buffer);
-    this.words = new Int32Array(buffer);
-    this.doubles = new Float64Array(buffer);
-  }
 }
 
-/** Where lines stand, and the rows that they are read into; all in bytes of memory. */
-export interface Slab {
-  readonly room: number;
-  readonly bytes: number;
-  readonly rows: number;
-  /** How many rows there is room for. */
-  readonly most: number;
+/** Rows are a multiple of four words long. */
+function rowWordsFor(slotCount: number): number {
+  return Math.ceil((ROW_SLOTS + slotCount * SLOT_WORDS) / 4) * 4;
 }
 
 function slotFor(
@@ -133,7 +179,8 @@ function slotFor(
 
 function blankRow(words: number, slotCount: number): Int32Array {
   const row = new Int32Array(words);
-  for (let slot = 0; slot < slotCount; slot++)
+  for (let slot = 0; slot < slotCount; slot++) {
     row[ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] = ABSENT;
+  }
   return row;
 }

@@ -8,18 +8,25 @@ const MOST_PAGES = 65_536;
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => object;
-  Memory: new (size: { initial: number; maximum: number }) => ScannerMemory;
+  Memory: new (size: { initial: number; maximum: number; shared: boolean }) => ScannerMemory;
   Instance: new (module: object, imports: object) => { readonly exports: unknown };
 };
 
 let module: object | undefined;
 
-/** A scanner's core in WebAssembly, or `undefined` where the processor or the runtime has no SIMD for it. */
-export function wasmCore(): ScannerCore | undefined {
+/**
+ * A scanner's core in WebAssembly, or `undefined` where the processor or the runtime has no SIMD for it.
+ * `memory`: another core's, in this thread or in another. It is shared memory, which stays where it is
+ * when it grows.
+ */
+export function wasmCore(memory: ScannerMemory = newMemory()): ScannerCore | undefined {
   const bytes = Buffer.from(SCANNER_WASM, 'base64');
   if (module === undefined && !WebAssembly.validate(bytes)) return undefined;
   module ??= new WebAssembly.Module(bytes);
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { ...(exports as Omit<ScannerCore, 'memory'>), memory };
+}
+
+function newMemory(): ScannerMemory {
+  return new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
 }

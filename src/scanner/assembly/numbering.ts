@@ -6,7 +6,7 @@ import { firstBytes, hash as textHash, hashOf } from './text';
 /** Slots of the hash table: two words each, hash and number. A power of two. */
 let table: usize = 0;
 let tableMask: i32 = 0;
-/** By number: where the bytes stand and how many there are. */
+/** By number, two words each: where the bytes stand and how many there are. `numbers.ts` reads them too. */
 let entries: usize = 0;
 let room: usize = 0;
 let roomEnd: usize = 0;
@@ -47,12 +47,12 @@ export function forgetNumbers(): void {
 }
 
 /** Where the bytes of a number stand, and how many there are. */
-export function numberFrom(number: i32): usize {
+function numberFrom(number: i32): usize {
   return load<u32>(entries + <usize>number * 8);
 }
 
 /** How many bytes a number stands for. */
-export function numberLength(number: i32): i32 {
+function numberLength(number: i32): i32 {
   return load<i32>(entries + <usize>number * 8 + 4);
 }
 

@@ -1,0 +1,36 @@
+import type { FieldPath } from '../types.ts';
+import type { ScannerCore } from './core.ts';
+import { createKeyTree } from './key-table.ts';
+import { ScannerNumbers } from './numbers.ts';
+import type { ScannedRows } from './scanned-record.ts';
+import type { ScannerHandle, ScannerPaths } from './scanner.ts';
+import { ScannerViews } from './views.ts';
+import { wasmCore } from './wasm-core.ts';
+
+/** The rows of a scanner in another thread. */
+export class AttachedScanner implements ScannedRows {
+  readonly views: ScannerViews;
+  readonly numbers: ScannerNumbers;
+  readonly slots: ReadonlyMap<FieldPath, number>;
+  readonly rowWords: number;
+  readonly #core: ScannerCore;
+  readonly #evidenceAt: number;
+
+  /** `paths`: the same that the scanner was made for. */
+  constructor(handle: ScannerHandle, paths: ScannerPaths) {
+    const { memory, rowWords, evidenceFields, evidenceAt, entries, numbers } = handle;
+    this.#core = wasmCore(memory) as ScannerCore;
+    this.#core.prepareEvidence(evidenceFields, evidenceAt);
+    this.#evidenceAt = evidenceAt;
+    this.views = new ScannerViews(memory);
+    this.slots = createKeyTree(paths.wanted).slots;
+    this.rowWords = rowWords;
+    this.numbers = new ScannerNumbers(this.slots, this.views, entries / 4, numbers);
+  }
+
+  packed(row: number): string | undefined {
+    const size = this.#core.evidence(row * 4);
+    if (size === 0) return undefined;
+    return this.views.bytes.toString('latin1', this.#evidenceAt, this.#evidenceAt + size);
+  }
+}
