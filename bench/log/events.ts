@@ -1,0 +1,141 @@
+import { type Random, randomFrom } from '../random.ts';
+import { bodyOf } from './bodies.ts';
+import { isTheft, type LogShape } from './shape.ts';
+import { numberedAccount } from './numbered-account.ts';
+
+const START = Date.parse('2026-11-20T00:00:00Z');
+const VERBS = ['get', 'get', 'get', 'list', 'watch', 'update', 'patch', 'create'];
+const RESOURCES = [
+  'pods',
+  'configmaps',
+  'endpoints',
+  'leases',
+  'nodes',
+  'services',
+  'events',
+  'secrets',
+];
+
+/** When a millisecond of the log was, to the second: `2026-11-20T00:00:00`, 19 characters. */
+export function secondOf(millisecond: number): string {
+  return new Date(START + millisecond).toISOString().slice(0, 19);
+}
+
+/** Makes the events of a log, in order from the first, one a millisecond. 55% are ServiceAccounts'. */
+export function createEvents(shape: LogShape): (event: number) => object {
+  const random = randomFrom(42);
+  const hex = (digits: number) =>
+    Array.from({ length: digits }, () => random(16).toString(16)).join('');
+  const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+  const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
+  const accountOf = createAccounts(random, uuid);
+  const bodies = createBodies(shape, hex);
+
+  return (i) => {
+    const theft = isTheft(shape, i);
+    const drawn = pick(VERBS);
+    const verb = theft ? 'list' : drawn;
+    // Most reads of secrets are nodes': a day full of alerts would measure the alerts.
+    const byAccount = random(100) < 55 || theft;
+    const usual = byAccount ? pick(RESOURCES.slice(0, 7)) : pick(RESOURCES);
+    const resource = theft ? 'secrets' : usual;
+    const namespace = `team-${random(40)}`;
+    const name = `${resource}-${random(500)}`;
+    const stamp = (micros: number) =>
+      `${secondOf(Math.floor(micros / 1000))}.${String(micros % 1_000_000).padStart(6, '0')}Z`;
+    const body = random(100) < bodies.percent && (verb !== 'get' || shape.variant !== 'usual');
+    return {
+      kind: 'Event',
+      apiVersion: 'audit.k8s.io/v1',
+      level: body ? bodies.level : 'Metadata',
+      auditID: uuid(),
+      stage: 'ResponseComplete',
+      requestURI: `/api/v1/namespaces/${namespace}/${resource}/${name}?timeout=10s`,
+      verb,
+      user: byAccount
+        ? shape.accounts === undefined
+          ? accountOf()
+          : numberedAccount(0)
+        : { username: `system:node:worker-${random(25)}`, groups: NODE_GROUPS },
+      sourceIPs: [`10.${random(4)}.${random(200)}.${random(250)}`],
+      userAgent: `controller-${random(30)}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`,
+      objectRef: { resource, namespace, name, apiVersion: 'v1' },
+      responseStatus: { metadata: {}, code: random(50) === 0 && !theft ? 404 : 200 },
+      ...(body && bodies.next()),
+      requestReceivedTimestamp: stamp(i * 1000),
+      stageTimestamp: stamp(i * 1000 + 800),
+      annotations: {
+        'authorization.k8s.io/decision': 'allow',
+        'authorization.k8s.io/reason': `RBAC: allowed by ClusterRoleBinding "team-${random(40)}" of ClusterRole "app"`,
+      },
+    };
+  };
+}
+
+const NODE_GROUPS = ['system:nodes', 'system:authenticated'];
+
+/** 200 accounts with 4 tokens each, drawn at random. */
+function createAccounts(random: Random, uuid: () => string): () => object {
+  const podUids = Array.from({ length: 400 }, uuid);
+  const tokenIds = Array.from({ length: 800 }, uuid);
+  return () => {
+    const n = random(200);
+    const namespace = `team-${n % 40}`;
+    return {
+      username: `system:serviceaccount:${namespace}:app-${n}`,
+      uid: podUids[n],
+      groups: [
+        'system:serviceaccounts',
+        `system:serviceaccounts:${namespace}`,
+        'system:authenticated',
+      ],
+      extra: {
+        'authentication.kubernetes.io/credential-id': [`JTI=${tokenIds[n * 4 + random(4)]}`],
+        'authentication.kubernetes.io/node-name': [`worker-${n % 25}`],
+        'authentication.kubernetes.io/node-uid': [podUids[n % 25]],
+        'authentication.kubernetes.io/pod-name': [`app-${n}-5f6d8b7c9d-x2x4z`],
+        'authentication.kubernetes.io/pod-uid': [podUids[n + 200]],
+      },
+    };
+  };
+}
+
+/** What a variant's events carry: how many in a hundred, and what. */
+interface Bodies {
+  readonly percent: number;
+  readonly level: string;
+  /** The next event's bodies, under the names that they have in an event. */
+  next(): object;
+}
+
+function createBodies({ variant }: LogShape, hex: (digits: number) => string): Bodies {
+  // A generator of their own, so that the usual log stays what it was.
+  const random = randomFrom(7);
+  const pool = (bytes: () => number) => {
+    const bodies = Array.from({ length: 64 }, () => bodyOf(bytes(), random));
+    return () => bodies[random(bodies.length)] as object;
+  };
+  if (variant === 'usual') return { percent: 6, level: 'Request', next: () => podBody(hex) };
+  if (variant === 'long') {
+    const response = pool(() => 99_000);
+    return { percent: 100, level: 'RequestResponse', next: () => ({ responseObject: response() }) };
+  }
+  const body = pool(() => 2000 + random(8000));
+  const next = () => ({ requestObject: body(), responseObject: body() });
+  return { percent: 60, level: 'RequestResponse', next };
+}
+
+function podBody(hex: (digits: number) => string): object {
+  return {
+    requestObject: {
+      kind: 'Pod',
+      spec: {
+        containers: Array.from({ length: 5 }, () => ({
+          name: hex(20),
+          image: `registry/${hex(60)}`,
+          env: [{ name: hex(30), value: hex(120) }],
+        })),
+      },
+    },
+  };
+}

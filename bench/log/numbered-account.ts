@@ -1,0 +1,24 @@
+/**
+ * The `user` of a ServiceAccount's event by its number, below 10⁷: the JSON text has the same length
+ * whatever the number, so that one account can be written over another.
+ */
+export function numberedAccount(number: number): object {
+  const digits = String(number).padStart(7, '0');
+  const namespace = `team-${String(number % 40).padStart(2, '0')}`;
+  const uuid = (kind: number) => `0${digits}-${kind}000-4000-8000-00000${digits}`;
+  return {
+    username: `system:serviceaccount:${namespace}:app-${digits}`,
+    uid: uuid(1),
+    groups: [
+      'system:serviceaccounts',
+      `system:serviceaccounts:${namespace}`,
+      'system:authenticated',
+    ],
+    extra: {
+      'authentication.kubernetes.io/credential-id': [`JTI=${uuid(2)}`],
+      'authentication.kubernetes.io/node-name': [`worker-${String(number % 25).padStart(2, '0')}`],
+      'authentication.kubernetes.io/pod-name': [`app-${digits}-5f6d8b7c9d-x2x4z`],
+      'authentication.kubernetes.io/pod-uid': [uuid(3)],
+    },
+  };
+}
