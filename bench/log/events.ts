@@ -117,7 +117,7 @@ function createBodies({ variant }: LogShape, hex: (digits: number) => string): B
   };
   if (variant === 'usual') return { percent: 6, level: 'Request', next: () => podBody(hex) };
   if (variant === 'long') {
-    const response = pool(() => 99_000);
+    const response = pool(() => 102_000);
     return { percent: 100, level: 'RequestResponse', next: () => ({ responseObject: response() }) };
   }
   const body = pool(() => 2000 + random(8000));
