@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { webhookLoad } from './kills/load.ts';
-import { randomFrom } from './kills/random.ts';
+import { randomFrom } from './random.ts';
 
 const TIMES = Number(process.argv[2] ?? 10);
 const SATRAP = join(import.meta.dirname, '..', 'bin', 'satrap.cjs');

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileLoad, type Load, webhookLoad } from './kills/load.ts';
-import { randomFrom } from './kills/random.ts';
+import { randomFrom } from './random.ts';
 
 const MODE = process.argv[2] === 'serve' ? 'serve' : 'watch';
 const KILLS = Number(process.argv[3] ?? 200);

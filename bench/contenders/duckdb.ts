@@ -2,10 +2,10 @@ import { type Contender, linesIn, nodeProgram } from './contender.ts';
 import { installed } from './installed.ts';
 
 /** DuckDB's JSON reader with typed columns, on so many threads. */
-export function duckdb(threads: number): Contender {
+export function duckdb(threads: 1 | 2): Contender {
   return {
     id: `duckdb-${threads}`,
-    name: `DuckDB, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
+    name: `DuckDB, ${threads === 1 ? 'one thread' : 'two threads'}`,
     cores: threads,
     async presence() {
       try {

@@ -30,11 +30,11 @@ export async function analyzeCommand(
 }
 
 /** satrap with every bundled rule. */
-export async function satrap(jobs: number): Promise<Contender> {
+export async function satrap(jobs: 1 | 2): Promise<Contender> {
   const command = await analyzeCommand(ROOT, jobs);
   return {
     id: `satrap-${jobs}`,
-    name: `satrap, every bundled rule, ${jobs === 1 ? 'one core' : `${jobs} cores`}`,
+    name: `satrap, every bundled rule, ${jobs === 1 ? 'one core' : 'two cores'}`,
     cores: jobs,
     async presence() {
       if (jobs > 1 && !command.includes('--jobs')) return { missing: 'it has no --jobs yet' };

@@ -14,7 +14,10 @@ export function bodyOf(bytes: number, random: Random): object {
     image: `registry.example/team-${random(40)}/app@sha256:${digits(64, random)}`,
     env: [
       { name: `TOKEN_${random(1e6)}`, value: digits(96, random) },
-      { name: 'TEMPLATE', value: `{"verb":"list"}\n\tpath: "C:\\${random(1e6)}" # día ${random(9)}` },
+      {
+        name: 'TEMPLATE',
+        value: `{"verb":"list"}\n\tpath: "C:\\${random(1e6)}" # día ${random(9)}`,
+      },
     ],
     resources: { limits: { cpu: `${random(2000)}m`, memory: `${random(4096)}Mi` } },
   });
@@ -35,6 +38,9 @@ export function bodyOf(bytes: number, random: Random): object {
 
 function digits(count: number, random: Random): string {
   let text = '';
-  while (text.length < count) text += random(2 ** 24).toString(16).padStart(6, '0');
+  while (text.length < count)
+    text += random(2 ** 24)
+      .toString(16)
+      .padStart(6, '0');
   return text.slice(0, count);
 }

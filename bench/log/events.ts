@@ -1,7 +1,7 @@
 import { type Random, randomFrom } from '../random.ts';
 import { bodyOf } from './bodies.ts';
-import { isTheft, type LogShape } from './shape.ts';
 import { numberedAccount } from './numbered-account.ts';
+import { isTheft, type LogShape } from './shape.ts';
 
 const START = Date.parse('2026-11-20T00:00:00Z');
 const VERBS = ['get', 'get', 'get', 'list', 'watch', 'update', 'patch', 'create'];

@@ -124,7 +124,7 @@ function accountWriter({ accounts }: LogShape, { bytes, users }: Block) {
     const ordinal = ordinals[event] as number;
     if (ordinal < 0) return;
     const user = numberedAccount((turn * count + ordinal) % accounts);
-    bytes.latin1Write(JSON.stringify(user), users[event] as number);
+    bytes.write(JSON.stringify(user), users[event] as number, 'latin1');
   };
 }
 

@@ -24,7 +24,8 @@ export interface Run {
 /** After so many seconds a run is ended and counts as failed. */
 const LIMIT = 900;
 
-const hasTime = spawnSync('time', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU') ?? false;
+const hasTime =
+  spawnSync('time', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU') ?? false;
 
 /** Runs a process to its end. Rejects with its last words when it fails or takes more than a quarter of an hour. */
 export async function measure(run: Run, folder: string): Promise<Usage> {

@@ -14,7 +14,8 @@ export function parseList(text: string): number[] {
 export function processors(): number[] {
   const status = '/proc/self/status';
   const [, list] =
-    /^Cpus_allowed_list:\s*(.+)$/m.exec(existsSync(status) ? readFileSync(status, 'utf8') : '') ?? [];
+    /^Cpus_allowed_list:\s*(.+)$/m.exec(existsSync(status) ? readFileSync(status, 'utf8') : '') ??
+    [];
   return list === undefined
     ? Array.from({ length: availableParallelism() }, (_, i) => i)
     : parseList(list);

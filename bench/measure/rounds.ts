@@ -26,7 +26,10 @@ export async function inRounds(
   all: readonly Measured[],
   { least, most, seconds }: Patience,
 ): Promise<Outcome[]> {
-  const outcomes = all.map(() => ({ usages: [] as Usage[], failure: undefined as string | undefined }));
+  const outcomes = all.map(() => ({
+    usages: [] as Usage[],
+    failure: undefined as string | undefined,
+  }));
   const started = performance.now();
   const goesOn = (round: number) =>
     round < least || (round < most && performance.now() - started < seconds * 1000);

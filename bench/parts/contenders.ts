@@ -1,7 +1,7 @@
 import { allContenders } from '../contenders/index.ts';
 import { caseOf, measureAll } from '../measure/cases.ts';
-import { GB, type MeasurePart, PATIENCE, writeLog } from './place.ts';
 import { agreement } from './agreement.ts';
+import { GB, type MeasurePart, PATIENCE, writeLog } from './place.ts';
 
 /** satrap beside everything else, on one log. */
 export const measureContenders: MeasurePart = async (place) => {

@@ -16,8 +16,13 @@ export const measureIdentities: MeasurePart = async ({ folder, scale, say }) => 
   const rows: Row[] = [];
   const path = join(folder, 'identities.log');
   for (const accounts of IDENTITIES) {
-    say(`identities: ${accounts.toLocaleString('en-US')}`);
-    await appendEvents(createLog({ variant: 'usual', accounts }), path, 0, Math.ceil(EVENTS * scale));
+    say(`${accounts.toLocaleString('en-US')} ServiceAccounts`);
+    await appendEvents(
+      createLog({ variant: 'usual', accounts }),
+      path,
+      0,
+      Math.ceil(EVENTS * scale),
+    );
     await warm(path);
     const log = { path, bytes: (await stat(path)).size };
     const cases = [await caseOf(await satrap(1), log, String(accounts))];

@@ -50,7 +50,8 @@ function otherValues(detection: Fields, i: number): Fields {
 function otherItem(key: string, value: unknown, i: number): [string, unknown] {
   if (/^annotations[.]/.test(key)) return [key.replace(/(?=[|]|$)/, `-${i}`), value];
   const other = (text: string) => text.replace(/^system:serviceaccount:/, `$&tenant-${i}-`);
-  if (/^(user|impersonatedUser)[.]username(?![|]fieldref)/.test(key)) return [key, each(value, other)];
+  if (/^(user|impersonatedUser)[.]username(?![|]fieldref)/.test(key))
+    return [key, each(value, other)];
   if (key === 'objectRef.resource') return [key, each(value, (text) => `${text}-${i}`)];
   return [key, value];
 }

@@ -34,7 +34,7 @@ export const measureSizes: MeasurePart = async (place) => {
       notes.push(`Left out for want of room on the disk: ${size} GB and above.`);
       break;
     }
-    say(`sizes: ${size} GB`);
+    say(`${size} GB`);
     await appendEvents(log, path, events, wanted);
     events = wanted;
     const bytes = (await stat(path)).size;

@@ -7,7 +7,10 @@ import { text } from './query.ts';
 /** The part of the package that is used; it is only there once the benchmark has installed it. */
 interface DuckDB {
   readonly DuckDBInstance: {
-    create(path: string, options: Record<string, string>): Promise<{ connect(): Promise<Connection> }>;
+    create(
+      path: string,
+      options: Record<string, string>,
+    ): Promise<{ connect(): Promise<Connection> }>;
   };
 }
 

@@ -11,7 +11,7 @@ for (const block of blocksOf(process.argv[2] ?? '')) {
   for (let start = 0; start < block.length; ) {
     const newline = block.indexOf(10, start);
     const end = newline < 0 ? block.length : newline;
-    const event = parseEvent(block.utf8Slice(start, end));
+    const event = parseEvent(block.toString('utf8', start, end));
     if (listsSecrets(event)) found.push(event.auditID);
     start = end + 1;
   }
