@@ -137,7 +137,7 @@ describe('package', () => {
     expect(unused).toEqual([]);
   });
 
-  it.each(['package-lock.json', 'tools/node/package-lock.json'])(
+  it.each(['package-lock.json', 'tools/node/package-lock.json', 'bench/package-lock.json'])(
     '%s carries no addresses',
     (lock) => {
       expect(text(lock)).not.toContain('"resolved"');

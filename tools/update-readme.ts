@@ -1,19 +1,23 @@
 /**
- * Puts what the program really prints and exposes into README.md and docs/metrics.md.
+ * Puts what the program really prints, exposes and reached into README.md, docs/metrics.md and
+ * docs/performance.md.
  * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readResults } from '../bench/report/store.ts';
 import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
 import type { RuleInfo } from '../src/types.ts';
 import { between } from './between.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
+import { updatedPerformancePage } from './performance-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
 const METRICS = join(ROOT, 'docs/metrics.md');
+const PERFORMANCE = join(ROOT, 'docs/performance.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
 const EXAMPLE_ID = '49c043f9-fa69-4343-bb22-747897685e6e';
@@ -87,4 +91,6 @@ export function updatedReadme(text: string): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
   writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
+  const page = readFileSync(PERFORMANCE, 'utf8');
+  writeFileSync(PERFORMANCE, updatedPerformancePage(page, readResults()));
 }

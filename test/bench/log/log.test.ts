@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { listsSecrets } from '../../../bench/contenders/programs/query.ts';
+import { createLog } from '../../../bench/log/log.ts';
+import { hitsIn, type LogShape, VARIANTS } from '../../../bench/log/shape.ts';
+
+interface Event {
+  readonly auditID: string;
+  readonly verb: string;
+  readonly user: { readonly username: string };
+  readonly objectRef: { readonly resource: string };
+  readonly requestReceivedTimestamp: string;
+  readonly stageTimestamp: string;
+}
+
+/** Pieces put together, each copied before the next is asked for. */
+function copyOf(pieces: Iterable<Buffer>): Buffer {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece)));
+}
+
+/** The bytes of some events. */
+function bytesOf(shape: LogShape, from: number, to: number, events?: number): Buffer {
+  return copyOf(createLog(shape, events).pieces(from, to));
+}
+
+function eventsOf(shape: LogShape, from: number, to: number): Event[] {
+  const lines = bytesOf(shape, from, to).toString().trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Event);
+}
+
+const BLOCK = { usual: 2000, bodies: 1000, long: 1000 };
+
+describe.each(VARIANTS)('a log of the variant %s', (variant) => {
+  const block = BLOCK[variant];
+  const shape: LogShape = { variant, block, theft: 500 };
+  const count = variant === 'long' ? 1100 : 2.5 * block;
+  const events = eventsOf(shape, 0, count);
+
+  it('is one JSON object a line, as many as were asked for', () => {
+    expect(events).toHaveLength(count);
+  });
+
+  it('goes forward in time, from block to block too', () => {
+    const stamps = events.flatMap((one) => [one.requestReceivedTimestamp, one.stageTimestamp]);
+    expect(stamps).toEqual([...stamps].sort());
+    expect(new Set(stamps).size).toBe(stamps.length);
+  });
+
+  it('has no audit id twice', () => {
+    expect(new Set(events.map(({ auditID }) => auditID)).size).toBe(events.length);
+  });
+
+  it('holds as many thefts as it says', () => {
+    expect(events.filter(listsSecrets)).toHaveLength(hitsIn(shape, count));
+    expect(hitsIn(shape, count)).toBeGreaterThan(0);
+  });
+
+  it('is the same in any pieces, in any order', () => {
+    const whole = bytesOf(shape, 0, count);
+    const log = createLog(shape);
+    const part = (from: number, to: number) => copyOf(log.pieces(from, to));
+    const cut = block + 33;
+    const [second, first] = [part(cut, count), part(0, cut)];
+    expect(Buffer.concat([first, second]).equals(whole)).toBe(true);
+  });
+});
+
+describe('a usual log', () => {
+  it('keeps the bytes that earlier figures were measured on', () => {
+    const digest = createHash('sha256').update(bytesOf({ variant: 'usual' }, 0, 2000, 2000));
+    expect(digest.digest('hex')).toBe(
+      'a9fc38501a8eaff29b94aff5751ed85e021cf5e3b8eaa5e89c9bef6ed68774fa',
+    );
+  });
+
+  it('has lines of 100 kB when they are to be long', () => {
+    const { eventBytes } = createLog({ variant: 'long' }, 1000);
+    expect(eventBytes).toBeGreaterThan(95_000);
+    expect(eventBytes).toBeLessThan(110_000);
+  });
+
+  it.each([10, 700, 5000])('has %i accounts, each in its turn', (accounts) => {
+    const events = eventsOf({ variant: 'usual', block: 2000, accounts }, 0, 10_000);
+    const names = events.map(({ user }) => user.username).filter((name) => name.includes(':app-'));
+    expect(new Set(names).size).toBe(accounts);
+    expect(names.slice(accounts)).toEqual(names.slice(0, -accounts));
+  });
+
+  it('refuses a theft rate that a block can not hold', () => {
+    expect(() => createLog({ variant: 'usual', block: 1000, theft: 300 })).toThrow(
+      'theft: 300 is no divisor of 1000',
+    );
+  });
+});
