@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { updatedPerformancePage } from '../tools/performance-page.ts';
 import { ROOT } from './contenders/satrap.ts';
+import { hasTaskset } from './measure/processors.ts';
 import { MEASURE } from './parts/index.ts';
 import { ranHere, ranText } from './report/machine.ts';
 import { reachOf } from './report/reach.ts';
@@ -30,7 +31,7 @@ export async function runParts({ parts, folder, scale, out }: FullRun): Promise<
     await mkdir(place.folder);
     say(name, 'measuring');
     const { rows, notes } = await MEASURE[name](place);
-    const part = { ran: ranHere(ROOT), rows, notes: [...scaleNote(scale), ...notes] };
+    const part = { ran: ranHere(ROOT, scale), rows, notes: [...warnings(), ...notes] };
     await rm(place.folder, { recursive: true });
     results = { ...results, [name]: part };
     console.log(`\n${name}: ${ranText(part.ran)}\n`);
@@ -42,9 +43,9 @@ export async function runParts({ parts, folder, scale, out }: FullRun): Promise<
     await writeFile(PAGE, updatedPerformancePage(await readFile(PAGE, 'utf8'), results));
 }
 
-/** Small logs measure the start of a process above all. */
-function scaleNote(scale: number): string[] {
-  return scale === 1 ? [] : [`Tried out, not measured: logs were ${scale} times their usual size.`];
+/** What makes all figures of a run worth less. */
+function warnings(): string[] {
+  return hasTaskset ? [] : ['Not held on their cores: there is no taskset here.'];
 }
 
 function say(part: string, text: string): void {

@@ -9,10 +9,10 @@ import { ratioOf, type Spread, spreadOf } from './measure/statistics.ts';
 
 /** Seconds that one run is to take, about, and all rounds together. */
 const ONE = 2;
-const ALL = 40;
+const ALL = 35;
 
 /** Bytes of the log that is tried first, and the most. */
-const TRIAL = 20e6;
+const TRIAL = 8e6;
 const MOST = 1e9;
 
 /** Compares this checkout, as it is on the disk, with another state of it; prints how they compare. Under a minute. */
@@ -28,7 +28,7 @@ export async function compareWith(against: string | undefined, folder: string): 
   const bytes = await writeFitting(log, path, runs[0] as () => Promise<Usage>);
   const outcomes = await inRounds(
     runs.map((run) => ({ measure: run })),
-    { least: 3, most: 15, seconds: ALL },
+    { least: 4, most: 16, seconds: ALL },
   );
   for (const { failure } of outcomes) if (failure !== undefined) throw new Error(failure);
   const [now = [], then = []] = outcomes.map(({ usages }) => usages);
@@ -84,13 +84,22 @@ function print(ref: string, bytes: number, now: readonly Usage[], then: readonly
     `${(bytes / 1e6 / spreadOf(of('wall', usages)).median).toFixed(1)} MB/s`;
   console.log(
     [
-      `this checkout against ${ref}, ${now.length} rounds on ${(bytes / 1e6).toFixed(0)} MB, one core`,
+      `this checkout against ${git('rev-parse', '--short', ref)}, ${now.length} rounds on ${(bytes / 1e6).toFixed(0)} MB, one core`,
       `time: ${times(wall)} times as long; ${mb(now)} against ${mb(then)}`,
       `processor time: ${times(ratioOf(of('cpu', now), of('cpu', then)))} times`,
       `peak memory: ${times(ratioOf(of('peak', now), of('peak', then)))} times`,
-      wall.low > 1 || wall.high < 1
-        ? `${wall.low > 1 ? 'slower' : 'quicker'} in every round`
-        : 'no difference that every round shows',
+      verdict(of('cpu', now), of('cpu', then)),
     ].join('\n'),
   );
+}
+
+/** So many rounds have to agree before chance is unlikely: one in 32. */
+const ENOUGH = 6;
+
+/** How often one was quicker. Processor time tells, because it depends less on what else the machine does. */
+function verdict(now: readonly number[], then: readonly number[]): string {
+  const quicker = now.filter((one, i) => one < (then[i] as number)).length;
+  const rounds = now.length;
+  const few = rounds < ENOUGH ? `; too few rounds to tell, ${ENOUGH} would do` : '';
+  return `less processor time in ${quicker} of ${rounds} rounds${few}`;
 }

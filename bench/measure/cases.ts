@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Contender } from '../contenders/contender.ts';
 import type { Row } from '../report/results.ts';
 import { measure } from './process.ts';
+import { processors } from './processors.ts';
 import { inRounds, type Outcome, type Patience } from './rounds.ts';
 import { spreadOf } from './statistics.ts';
 
@@ -20,7 +21,11 @@ export async function caseOf(
   id = contender.id,
 ): Promise<Case> {
   const { name, cores, hits } = contender;
-  const row = { id, name, cores, bytes: log.bytes, ...(await contender.presence()) };
+  const presence =
+    cores > processors().length
+      ? { missing: 'this machine has fewer cores' }
+      : await contender.presence();
+  const row = { id, name, cores, bytes: log.bytes, ...presence };
   return { row, command: contender.command(log.path), ...(hits && { hits }) };
 }
 

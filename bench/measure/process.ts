@@ -70,7 +70,10 @@ function ended(child: ChildProcess, program: string): Promise<void> {
       clearTimeout(timer);
       process.off('exit', end);
       if (code === 0) done();
-      else fail(new Error(late ? `took more than ${LIMIT} s` : `${program}: ${code} ${words}`));
+      else {
+        const said = words.trim().replaceAll(/\s+/g, ' ');
+        fail(new Error(late ? `took more than ${LIMIT} s` : `${program}: ${code} ${said}`));
+      }
     });
   });
 }

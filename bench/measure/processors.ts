@@ -21,7 +21,8 @@ export function processors(): number[] {
     : parseList(list);
 }
 
-const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+/** Whether processes can be held on some cores. */
+export const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 
 /** A command that runs another one on so many cores; the same command where there is no taskset. */
 export function pinned(command: readonly string[], cores: number): readonly string[] {

@@ -4,7 +4,7 @@ import { processors } from '../measure/processors.ts';
 import type { Ran } from './results.ts';
 
 /** Now, here. */
-export function ranHere(root: string): Ran {
+export function ranHere(root: string, scale: number): Ran {
   return {
     date: new Date().toISOString().slice(0, 10),
     commit: commitOf(root),
@@ -12,6 +12,7 @@ export function ranHere(root: string): Ran {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: processors().length,
     memory: totalmem(),
+    scale,
   };
 }
 

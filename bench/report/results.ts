@@ -40,6 +40,8 @@ export interface Ran {
   readonly cores: number;
   /** Bytes. */
   readonly memory: number;
+  /** How many times their usual size logs were; figures of anything but 1 are for trying out. */
+  readonly scale: number;
 }
 
 /** One part of the benchmark. Rows are compared within a part, never across. */

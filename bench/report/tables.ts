@@ -107,8 +107,9 @@ export function tableOf(name: PartName, part: Part): Table {
 }
 
 /** What a reader has to know of a part: its notes, and why rows have no figures. */
-export function remarksOf({ rows, notes }: Part): string[] {
+export function remarksOf({ ran: { scale }, rows, notes }: Part): string[] {
   const missing = rows.filter((row) => row.missing !== undefined);
   const reasons = missing.map(({ name, missing: why }) => `Not there: ${name}: ${why}.`);
-  return [...notes, ...new Set(reasons)];
+  const small = `Tried out, not measured: logs were ${scale} times their usual size.`;
+  return [...(scale === 1 ? [] : [small]), ...notes, ...new Set(reasons)];
 }

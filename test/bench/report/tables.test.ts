@@ -12,6 +12,7 @@ const RAN: Ran = {
   cpu: 'A Processor',
   cores: 2,
   memory: 16e9,
+  scale: 1,
 };
 
 const figures = (wall: number, peak = 100e6): Figures => ({
@@ -113,6 +114,15 @@ describe('what is reached', () => {
   it('says so when a part was not measured', () => {
     expect(verdicts.get('`satrap --version`')).toEqual(['–', 'not measured']);
     expect(reachOf({}).rows.every((cells) => cells.at(-1) === 'not measured')).toBe(true);
+  });
+});
+
+describe('a part that was tried out on small logs', () => {
+  const contenders = { ...(RESULTS.contenders as Part), ran: { ...RAN, scale: 0.1 } };
+
+  it('says so, and reaches nothing', () => {
+    expect(remarksOf(contenders)[0]).toMatch(/^Tried out, not measured: logs were 0.1 times/);
+    expect(reachOf({ contenders }).rows.every(([, , measured]) => measured === '–')).toBe(true);
   });
 });
 
