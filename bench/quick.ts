@@ -65,13 +65,16 @@ function git(...args: readonly string[]): string {
   return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
 }
 
-/** Writes a log on which a run takes about two seconds; gives its bytes. */
+/** Writes a log on which a run takes about two seconds; gives its bytes. It grows in steps, because starting takes time too. */
 async function writeFitting(log: Log, path: string, run: () => Promise<Usage>): Promise<number> {
-  const trial = Math.ceil(TRIAL / log.eventBytes);
-  await appendEvents(log, path, 0, trial);
-  const { wall } = await run();
-  const events = Math.ceil(Math.min(trial * Math.max(1, ONE / wall), MOST / log.eventBytes));
-  await appendEvents(log, path, trial, events);
+  const most = Math.floor(MOST / log.eventBytes);
+  let events = 0;
+  for (let wanted = Math.ceil(TRIAL / log.eventBytes); wanted > events; ) {
+    await appendEvents(log, path, events, wanted);
+    events = wanted;
+    const { wall } = await run();
+    if (wall < 0.7 * ONE) wanted = Math.min(most, Math.ceil((events * ONE) / wall));
+  }
   return events * log.eventBytes;
 }
 

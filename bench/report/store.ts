@@ -1,13 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Results } from './results.ts';
+import { PARTS, type PartName, type Results } from './results.ts';
 
 /** The results that docs/performance.md shows. */
 export const LATEST = join(import.meta.dirname, '..', 'results', 'latest.json');
 
-/** Results that were kept; none where there is no such file. */
+/** Results that were kept; none where there is no such file. Throws when it holds something else. */
 export function readResults(path: string = LATEST): Results {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Results) : {};
+  if (!existsSync(path)) return {};
+  const results = JSON.parse(readFileSync(path, 'utf8')) as Results;
+  if (Object.keys(results).some((name) => !PARTS.includes(name as PartName)))
+    throw new Error(`${path} holds something else than results; name another file`);
+  return results;
 }
 
 /** Keeps results. */
