@@ -94,6 +94,15 @@ export interface Parser {
   push(bytes: Uint8Array): readonly Found[];
   /** The input has ended; gives what was held back. */
   end(): readonly Found[];
+  /** Nothing is held back: another parser would find the same in what comes next. */
+  readonly idle: boolean;
+}
+
+/** A file to read. */
+export interface InputFile {
+  readonly path: string;
+  /** Bytes on disk; `undefined` for pipes and devices. */
+  readonly size: number | undefined;
 }
 
 /** One input in reading order: a rotated set of files oldest first, or standard input. */
@@ -102,6 +111,8 @@ export interface Source {
   readonly name: string;
   /** Total bytes on disk, for progress; `undefined` for a pipe. */
   readonly size: number | undefined;
+  /** The files that it is read from, one after the other, where it isn't a pipe. */
+  readonly files?: readonly InputFile[];
   /** Reads it once. A file that can't be read is an in-band `SourceFailure`; the others go on. */
   open(signal?: AbortSignal): AsyncIterable<Block>;
 }

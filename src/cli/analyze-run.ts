@@ -1,8 +1,6 @@
 import { analyze } from '../pipeline/analyze.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
 import type { Totals } from '../pipeline/totals.ts';
-import { createScanner } from '../scanner/index.ts';
-import { fieldsOf } from '../sigma/fields.ts';
 import { printable } from '../text/escape.ts';
 import { LEVELS, type Level, type Reject } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
@@ -11,6 +9,7 @@ import { EXIT, say, UsageError } from './exit.ts';
 import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
+import { setUpReading } from './reading.ts';
 import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
 import { onInterrupt } from './signals.ts';
 import { summaryText, writeSummary } from './summary.ts';
@@ -33,6 +32,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     now: () => performance.now(),
   });
   const events = { beforeOutput: progress.clear, onGone: interrupt.stop };
+  const reading = await setUpReading(config, site.rules, inputs.sources, flags.jobs);
   let delivery: Delivery | undefined;
   let firstReject: Reject | undefined;
   try {
@@ -42,7 +42,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       sources: inputs.sources,
       engine,
       dedupe: createDedupe(config.dedupe.events),
-      scanner: createScanner(fieldsOf(site.rules)),
+      reading,
       maxRecordBytes: config.input.maxRecordBytes,
       range,
       deliver: delivery.deliver,
@@ -73,6 +73,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     await delivery?.close().catch(() => {});
     return EXIT.sink;
   } finally {
+    await reading.threads?.close();
     interrupt.dispose();
   }
 }

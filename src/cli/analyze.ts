@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { Level, Micros } from '../types.ts';
 import {
   addRuleFlags,
@@ -18,6 +18,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly failOn?: Level;
   readonly deadLetter?: string;
   readonly summary?: string;
+  readonly jobs?: number;
   readonly quiet?: boolean;
 }
 
@@ -49,6 +50,11 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
     )
     .option('--dead-letter <file>', 'append what could not be read, with origin, offset and reason')
     .option('--summary <file>', 'write the totals as JSON')
+    .option(
+      '-j, --jobs <count>',
+      'how many threads read and scan; the alerts are the same (default: one for each processor, up to 8)',
+      asJobs,
+    )
     .option('-q, --quiet', 'no progress and no closing summary')
     .action(async (paths: string[], flags: AnalyzeFlags) => {
       const { runAnalyze } = await import('./analyze-run.ts');
@@ -62,4 +68,11 @@ function asTime(text: string): Micros {
 
 function asEnd(text: string): Micros {
   return parseUntil(text);
+}
+
+function asJobs(text: string): number {
+  const jobs = Number(text);
+  if (!/^\d{1,3}$/.test(text) || jobs < 1)
+    throw new InvalidArgumentError('Write a number from 1 to 999.');
+  return jobs;
 }

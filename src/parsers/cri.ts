@@ -57,6 +57,11 @@ export class CriParser implements Parser {
     return this.#relocate(this.#inner.push(this.#strip(input, false)));
   }
 
+  /** What comes next is a container log too, which nobody else would take it for. */
+  get idle(): boolean {
+    return false;
+  }
+
   end(): readonly Found[] {
     const rest = this.#strip(this.#held, true);
     const found = rest.length === 0 ? [] : [...this.#inner.push(rest)];

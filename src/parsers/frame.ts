@@ -37,4 +37,6 @@ export interface FramerLimits {
   readonly keepBytes: number;
   /** Lines are taken whole where that can be: a line that has begun is waited for. */
   readonly waits?: boolean;
+  /** Where in the input the first byte stands, behind a line feed between two records; its start unless told. */
+  readonly start?: number | undefined;
 }

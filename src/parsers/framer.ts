@@ -36,6 +36,7 @@ export class Framer {
   constructor(limits: FramerLimits, receiver: Receiver) {
     this.#limits = limits;
     this.#receiver = receiver;
+    this.#window.base = limits.start ?? 0;
   }
 
   /** Takes the next bytes of the input. */
@@ -64,6 +65,11 @@ export class Framer {
       this.#start = this.#offset;
       this.#tell('unclosed', NOTHING);
     }
+  }
+
+  /** Nothing is held back, and no list is open. */
+  get idle(): boolean {
+    return this.#phase === 'between' && this.#walker.depth === 0 && this.#window.bytes.length === 0;
   }
 
   get #offset(): number {

@@ -1,5 +1,5 @@
 import { EventRecord, eventTime } from '../record/event-record.ts';
-import { LineScanner } from '../scanner/line-scanner.ts';
+import { LineScanner, type Slabs } from '../scanner/line-scanner.ts';
 import type { Scanner } from '../scanner/scanner.ts';
 import type { Found, Json, JsonObject, Micros, Parser } from '../types.ts';
 import type { Frame, FramerLimits, Receiver } from './frame.ts';
@@ -12,6 +12,8 @@ import { SniffingParser } from './sniff.ts';
 export interface ParserOptions extends FramerLimits {
   /** Reads usual lines faster; the records of one batch are then valid until the next. */
   readonly scanner?: Scanner | undefined;
+  /** Where the scanner gets room for lines; from itself unless told. */
+  readonly slabs?: Slabs | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface ParserOptions extends FramerLimits {
  * `time` is for records without one of their own, until one has come that has.
  */
 export function createParser(origin: string, options: ParserOptions, time: Micros = 0): Parser {
-  return new SniffingParser(new AuditParser(origin, options, time));
+  const parser = new AuditParser(origin, options, time);
+  return options.start === undefined ? new SniffingParser(parser) : parser;
 }
 
 const LEGACY = /AUDIT: id=/;
@@ -33,6 +36,10 @@ const REASONS: Readonly<Record<Exclude<Frame['kind'], 'value'>, string>> = {
   utf16: 'UTF-16 text: convert it to UTF-8',
   unclosed: 'the list around the events never ends: the input is cut short',
 };
+
+function linesOf({ scanner, slabs, maxRecordBytes }: ParserOptions): LineScanner | undefined {
+  return scanner && new LineScanner(scanner, maxRecordBytes, slabs);
+}
 
 class AuditParser implements Parser, Receiver {
   readonly #origin: string;
@@ -47,7 +54,7 @@ class AuditParser implements Parser, Receiver {
     this.#origin = origin;
     this.#keepBytes = options.keepBytes;
     this.#framer = new Framer({ ...options, waits: options.scanner !== undefined }, this);
-    this.#lines = options.scanner && new LineScanner(options.scanner, options.maxRecordBytes);
+    this.#lines = linesOf(options);
   }
 
   push(bytes: Uint8Array): readonly Found[] {
@@ -62,6 +69,10 @@ class AuditParser implements Parser, Receiver {
     this.#framer.end();
     this.#lines?.begin();
     return this.#found;
+  }
+
+  get idle(): boolean {
+    return this.#framer.idle;
   }
 
   lines(bytes: Buffer, from: number, to: number, offset: number): number {

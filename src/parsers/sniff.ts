@@ -27,6 +27,10 @@ export class SniffingParser implements Parser {
     return [...parser.push(this.#head), ...parser.end()];
   }
 
+  get idle(): boolean {
+    return this.#chosen?.idle === true;
+  }
+
   #choose(isCri: boolean): Parser {
     this.#chosen = isCri ? new CriParser(this.#plain) : this.#plain;
     return this.#chosen;

@@ -1,9 +1,9 @@
-import type { Scanner } from '../scanner/scanner.ts';
 import type { Alert, Reject, Source } from '../types.ts';
 import { createDedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
 import { type Intake, takeFound } from './intake.ts';
-import { type Batch, readInOrder } from './merge.ts';
+import { readInOrder } from './merge.ts';
+import type { Batch, ReadOptions } from './reading/batch.ts';
 import { countAlert, countBounds, createTotals, type Totals } from './totals.ts';
 
 /** What a run needs; everything that can fail to start has started. */
@@ -11,8 +11,8 @@ export interface Analysis extends Intake {
   readonly sources: readonly Source[];
   readonly engine: Engine;
   readonly maxRecordBytes: number;
-  /** Reads usual lines. */
-  readonly scanner?: Scanner | undefined;
+  /** How inputs are read beside that. */
+  readonly reading?: Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>;
   deliver(alerts: readonly Alert[]): Promise<void>;
   bury(rejects: readonly Reject[]): Promise<void>;
   /** An input, or the rest of one, could not be read. */
@@ -29,9 +29,9 @@ export interface Analysis extends Intake {
 export async function analyze(run: Analysis): Promise<Totals> {
   const totals = createTotals();
   const delivered = createDelivery(run, totals);
-  const { maxRecordBytes, scanner, signal } = run;
+  const { maxRecordBytes, reading, signal } = run;
   let read = 0;
-  for await (const batch of readInOrder(run.sources, { maxRecordBytes, scanner, signal })) {
+  for await (const batch of readInOrder(run.sources, { ...reading, maxRecordBytes, signal })) {
     read += batch.read;
     await run.bury(takeBatch(batch, run, totals));
     await delivered(run.engine.drain());

@@ -34,8 +34,10 @@ export function createDating(): Dating {
     date(found) {
       const last = found.findLast((one) => 'record' in one && one.record.time !== 0);
       if (latest !== 0) {
+        const before = latest;
         if (last !== undefined) latest = timeOf(last);
-        return found;
+        // Whoever parsed a piece of a file didn't know what came before it.
+        return isUndated(found) ? found.map((one) => withTime(one, before)) : found;
       }
       if (last === undefined) {
         waiting.push(...found);
@@ -47,6 +49,12 @@ export function createDating(): Dating {
     },
     rest: flush,
   };
+}
+
+/** Whether the first record has no time; those behind one that has a time have its. */
+function isUndated(found: readonly Found[]): boolean {
+  const first = found.find((one) => 'record' in one);
+  return first !== undefined && timeOf(first) === 0;
 }
 
 function timeOf(found: Found): Micros {

@@ -1,33 +1,7 @@
 import { createHeap, type Heap } from '../collections/heap.ts';
-import { createParser } from '../parsers/index.ts';
-import type { Scanner } from '../scanner/scanner.ts';
-import type { Block, Found, Micros, Parser, Source } from '../types.ts';
-import { createDating } from './dating.ts';
-
-/** What was read in one go. */
-export interface Batch {
-  /** Records and rejects, in reading order. */
-  readonly found: readonly Found[];
-  /** Bytes on disk since the last batch. */
-  readonly read: number;
-  /** The same after decompression. */
-  readonly bytes: number;
-  /** Inputs, or rests of inputs, that could not be read. */
-  readonly failures: readonly { readonly origin: string; readonly reason: string }[];
-}
-
-/** How to read. */
-export interface ReadOptions {
-  /** The longest record, in bytes. */
-  readonly maxRecordBytes: number;
-  /** How many bytes of a reject's text are kept; 4 KiB when absent. */
-  readonly keepBytes?: number;
-  /** Reads usual lines; the records of one batch are then valid until the next is asked for. */
-  readonly scanner?: Scanner | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-const KEEP_BYTES = 4096;
+import type { Found, Micros, Source } from '../types.ts';
+import type { Batch, ReadOptions } from './reading/batch.ts';
+import { readSource } from './reading/read-source.ts';
 
 /**
  * Reads sources to their ends: one as it is, several merged by event time. Each source keeps its own
@@ -40,35 +14,6 @@ export async function* readInOrder(
   const [only] = sources;
   if (only !== undefined && sources.length === 1) yield* readSource(only, options);
   else yield* merge(sources.map((source, index) => new Cursor(readSource(source, options), index)));
-}
-
-async function* readSource(
-  source: Source,
-  options: ReadOptions,
-): AsyncGenerator<Batch, void, undefined> {
-  const { maxRecordBytes, keepBytes = KEEP_BYTES, scanner } = options;
-  const parsers = new Map<string, Parser>();
-  const dating = createDating();
-  for await (const block of source.open(options.signal)) {
-    let parser = parsers.get(block.origin);
-    if (parser === undefined) {
-      parser = createParser(block.origin, { maxRecordBytes, keepBytes, scanner }, dating.latest);
-      parsers.set(block.origin, parser);
-    }
-    if (block.kind === 'end') parsers.delete(block.origin);
-    const batch = toBatch(block, parser);
-    yield { ...batch, found: dating.date(batch.found) };
-  }
-  yield { found: dating.rest(), read: 0, bytes: 0, failures: [] };
-}
-
-function toBatch(block: Block, parser: Parser): Batch {
-  if (block.kind === 'bytes') {
-    const { bytes, read } = block;
-    return { found: parser.push(bytes), read, bytes: bytes.byteLength, failures: [] };
-  }
-  if (block.kind === 'end') return { found: parser.end(), read: 0, bytes: 0, failures: [] };
-  return { found: [], read: 0, bytes: 0, failures: [block] };
 }
 
 /** A source on its way through a merge, with the batch at hand and the place in it. */

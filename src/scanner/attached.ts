@@ -10,7 +10,8 @@ import { wasmCore } from './wasm-core.ts';
 /** The rows of a scanner in another thread. */
 export class AttachedScanner implements ScannedRows {
   readonly views: ScannerViews;
-  readonly numbers: ScannerNumbers;
+  /** By numbering: a batch of rows tells which its own are from. */
+  readonly numberings: readonly ScannerNumbers[];
   readonly slots: ReadonlyMap<FieldPath, number>;
   readonly rowWords: number;
   readonly #core: ScannerCore;
@@ -25,7 +26,9 @@ export class AttachedScanner implements ScannedRows {
     this.views = new ScannerViews(memory);
     this.slots = createKeyTree(paths.wanted).slots;
     this.rowWords = rowWords;
-    this.numbers = new ScannerNumbers(this.slots, this.views, entries / 4, numbers);
+    this.numberings = entries.map(
+      (at) => new ScannerNumbers(this.slots, this.views, at / 4, numbers),
+    );
   }
 
   packed(row: number): string | undefined {

@@ -31,6 +31,5 @@ export interface ScannerCore {
   /** Where the last scan stopped. */
   stoppedAt(): number;
   evidence(row: number): number;
-  forgetNumbers(): void;
   isFull(): number | boolean;
 }

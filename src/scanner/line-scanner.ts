@@ -23,7 +23,6 @@ export class LineScanner {
   /** How far the bytes at hand are from where they stand in the scanner's memory. */
   #shift = 0;
   #rows = 0;
-  #epoch = 0;
 
   /** `longest`: records of more bytes are left to others. */
   constructor(scanner: Scanner, longest: number, slabs: Slabs = scanner) {
@@ -50,7 +49,7 @@ export class LineScanner {
     const [first, end] = [from + this.#shift, to + this.#shift];
     const count = scanner.core.scan(first, end, start, most - this.#rows, this.#longest);
     this.#rows += count;
-    const lines = { scanner, epoch: this.#epoch };
+    const lines = { scanner, numbers: scanner.numbers };
     const { words, doubles } = scanner.views;
     let row = start / 4;
     for (let index = 0; index < count; index++, row += scanner.rowWords) {
@@ -86,7 +85,6 @@ export class LineScanner {
     const end = to + this.#shift;
     memory.fill(0, end, end + ZEROS);
     this.#rows = 0;
-    this.#epoch = scanner.numbers.epoch;
     return slab;
   }
 }

@@ -20,7 +20,6 @@ import type { ScannerViews } from './views.ts';
 /** The rows of a scanner, in this thread or in another. */
 export interface ScannedRows {
   readonly views: ScannerViews;
-  readonly numbers: ScannerNumbers;
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
   packed(row: number): string | undefined;
@@ -29,7 +28,7 @@ export interface ScannedRows {
 /** Lines that were scanned together, and what their numbers belong to. */
 export interface ScannedLines {
   readonly scanner: ScannedRows;
-  readonly epoch: number;
+  readonly numbers: ScannerNumbers;
 }
 
 /** A record over a row of a scanner: valid until the parser that gave it gets more bytes. */
@@ -53,21 +52,21 @@ export class ScannedRecord implements AuditRecord {
   }
 
   get values(): ScannerNumbers {
-    return this.#lines.scanner.numbers;
+    return this.#lines.numbers;
   }
 
   numberAt(slot: number): number {
-    const { scanner, epoch } = this.#lines;
-    if (scanner.numbers.epoch !== epoch) return UNNUMBERED;
-    return scanner.views.words[this.row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] as number;
+    return this.#lines.scanner.views.words[
+      this.row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER
+    ] as number;
   }
 
   field(path: FieldPath): Json | undefined {
-    const { scanner } = this.#lines;
+    const { scanner, numbers } = this.#lines;
     const slot = scanner.slots.get(path);
     if (slot === undefined) return resolve(this.event, path);
     const number = this.numberAt(slot);
-    if (number !== UNNUMBERED) return scanner.numbers.value(number);
+    if (number !== UNNUMBERED) return numbers.value(number);
     const { words, bytes } = scanner.views;
     const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
     const size = words[place + SLOT_SIZE] as number;

@@ -36,6 +36,8 @@ export interface ScannerPaths {
 
 /** Where lines stand, and the rows that they are read into; all in bytes of memory. */
 export interface Slab {
+  /** Which of the numberings its rows' numbers are from. */
+  numbering: number;
   readonly room: number;
   readonly bytes: number;
   readonly rows: number;
@@ -50,15 +52,24 @@ export interface ScannerHandle {
   /** The slots of evidence, where evidence may be written, and the numbers' entries; in bytes. */
   readonly evidenceFields: number;
   readonly evidenceAt: number;
-  readonly entries: number;
+  readonly entries: readonly number[];
   readonly numbers: number;
+}
+
+/** Two take turns, so that what was read with one is good while the other begins anew. */
+interface Numbering {
+  /** In bytes: the entries, and the room for values. */
+  readonly entries: number;
+  readonly room: number;
+  readonly numbers: ScannerNumbers;
+  /** How many slabs are in use whose rows have its numbers. */
+  slabs: number;
 }
 
 /** A core with its tables written, and the memory that lines are put into. */
 export class Scanner {
   readonly core: ScannerCore;
   readonly views: ScannerViews;
-  readonly numbers: ScannerNumbers;
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** In words. */
   readonly rowWords: number;
@@ -68,6 +79,9 @@ export class Scanner {
   /** The children of the key tree whose values get numbers, in bytes. */
   readonly #numbered: readonly number[];
   #used = 1024;
+  readonly #table: number;
+  readonly #numberings: readonly Numbering[];
+  #numbering = 0;
   readonly #free: Slab[] = [];
 
   constructor(core: ScannerCore, { wanted, evidence }: ScannerPaths) {
@@ -93,19 +107,13 @@ export class Scanner {
       LONGEST,
     );
     core.prepareShapes(this.#allocate(SHAPES), SHAPES);
-    const entries = this.#allocate(NUMBERS * 8);
-    core.prepareNumbering(
-      this.#allocate(TABLE_SLOTS * 8),
-      TABLE_SLOTS,
-      entries,
-      NUMBERS,
-      this.#allocate(ROOM),
-      ROOM,
-    );
-    this.numbers = new ScannerNumbers(slots, this.views, entries / 4, NUMBERS);
+    this.#table = this.#allocate(TABLE_SLOTS * 8);
+    this.#numberings = [this.#newNumbering(), this.#newNumbering()];
+    this.#beginNumbers();
     const { memory } = core;
     const evidenceAt = this.#allocate(EVIDENCE_SIZE);
     const { rowWords } = this;
+    const entries = this.#numberings.map((one) => one.entries);
     this.handle = { memory, rowWords, evidenceFields, evidenceAt, entries, numbers: NUMBERS };
   }
 
@@ -116,10 +124,22 @@ export class Scanner {
     return this.views.bytes.toString('latin1', this.evidenceAt, this.evidenceAt + size);
   }
 
-  /** Where there was no room for a value, numbers begin anew: no record may be in use that has some. */
+  /** The numbers that are given now, and which of the two numberings they are. */
+  get numbers(): ScannerNumbers {
+    return (this.#numberings[this.#numbering] as Numbering).numbers;
+  }
+
+  get numbering(): number {
+    return this.#numbering;
+  }
+
+  /** Where there was no room for a value, numbers begin anew, unless older ones are in use still. */
   renewNumbers(): void {
-    if (!this.core.isFull()) return;
-    this.core.forgetNumbers();
+    const other = 1 - this.#numbering;
+    if (!this.core.isFull() || (this.#numberings[other] as Numbering).slabs > 0) return;
+    this.#numbering = other;
+    this.#beginNumbers();
+    this.numbers.turnTo(this.numbers.epoch + 1);
     const { words } = this.views;
     for (const child of this.#numbered) {
       // A field that hardly repeats is left out for a while: it would push all others out again.
@@ -127,22 +147,41 @@ export class Scanner {
       words[child / 4 + CHILD_NUMBERED] = isHog ? 0 : 1;
       words[child / 4 + CHILD_TAKEN] = 0;
     }
-    this.numbers.turnTo(this.numbers.epoch + 1);
+  }
+
+  #newNumbering(): Numbering {
+    const entries = this.#allocate(NUMBERS * 8);
+    const room = this.#allocate(ROOM);
+    const numbers = new ScannerNumbers(this.slots, this.views, entries / 4, NUMBERS);
+    return { entries, room, numbers, slabs: 0 };
+  }
+
+  #beginNumbers(): void {
+    const { entries, room } = this.#numberings[this.#numbering] as Numbering;
+    this.core.prepareNumbering(this.#table, TABLE_SLOTS, entries, NUMBERS, room, ROOM);
   }
 
   /** A place for so many bytes and the rows for them; to be released when its records are done with. */
   acquire(size: number): Slab {
+    const slab = this.#takeSlab(size);
+    slab.numbering = this.#numbering;
+    (this.#numberings[slab.numbering] as Numbering).slabs++;
+    return slab;
+  }
+
+  /** Gives a place back. */
+  release(slab: Slab): void {
+    (this.#numberings[slab.numbering] as Numbering).slabs--;
+    this.#free.push(slab);
+  }
+
+  #takeSlab(size: number): Slab {
     const index = this.#free.findIndex((slab) => slab.room >= size);
     if (index >= 0) return this.#free.splice(index, 1)[0] as Slab;
     const room = 2 ** Math.ceil(Math.log2(Math.max(size, 4096)));
     const most = Math.ceil(room / SHORTEST);
     const bytes = this.#allocate(room + MARGIN);
-    return { room, bytes, rows: this.#allocate(most * this.rowWords * 4), most };
-  }
-
-  /** Gives a place back. */
-  release(slab: Slab): void {
-    this.#free.push(slab);
+    return { numbering: 0, room, bytes, rows: this.#allocate(most * this.rowWords * 4), most };
   }
 
   #put(values: Int32Array | Buffer): number {

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { FileReading } from './file.ts';
 
 /**
  * The blocks of a file. The next is read while one is looked at; a block is valid until the next is
@@ -6,17 +7,22 @@ import { type FileHandle, open } from 'node:fs/promises';
  */
 export async function* readBlocks(
   path: string,
-  blockBytes: number,
-  signal: AbortSignal | undefined,
+  { blockBytes, from, signal }: FileReading,
 ): AsyncGenerator<Buffer, void, undefined> {
   const file = await open(path);
   try {
-    let ahead = read(file, Buffer.allocUnsafeSlow(blockBytes));
+    let at = from;
+    const read = async (into: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> => {
+      const { bytesRead } = await file.read(into, 0, into.length, at ?? null);
+      if (at !== undefined) at += bytesRead;
+      return into.subarray(0, bytesRead);
+    };
+    let ahead = read(Buffer.allocUnsafeSlow(blockBytes));
     let spare = Buffer.allocUnsafeSlow(blockBytes);
     for (;;) {
       const block = await ahead;
       if (block.length === 0 || signal?.aborted) return;
-      ahead = read(file, spare);
+      ahead = read(spare);
       // Nobody may be there to take it when it fails.
       ahead.catch(() => undefined);
       spare = Buffer.from(block.buffer);
@@ -25,9 +31,4 @@ export async function* readBlocks(
   } finally {
     await file.close();
   }
-}
-
-async function read(file: FileHandle, into: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> {
-  const { bytesRead } = await file.read(into, 0, into.length, null);
-  return into.subarray(0, bytesRead);
 }

@@ -30,7 +30,12 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /** As many bytes as any format's magic number has. */
-const HEAD = 6;
+export const HEAD = 6;
+
+/** True for the first bytes (six, or all there are) of a file that is in no compressed format. */
+export function isPlain(head: Buffer): boolean {
+  return !FORMATS.some(({ begins }) => begins(head)) && otherFormat(head) === undefined;
+}
 
 /**
  * Decompresses gzip and zstd, which are told by their first bytes; anything else passes as it is. What
@@ -90,10 +95,12 @@ async function anotherPart(input: ByteReader, { name, begins }: Format): Promise
 }
 
 function refuseOthers(head: Buffer): void {
+  const name = otherFormat(head);
+  if (name === undefined) return;
+  throw new Unreadable(`compressed as ${name}; only gzip and zstd can be read`);
+}
+
+function otherFormat(head: Buffer): string | undefined {
   const hex = head.toString('hex');
-  for (const [magic, name] of Object.entries(OTHERS)) {
-    if (hex.startsWith(magic)) {
-      throw new Unreadable(`compressed as ${name}; only gzip and zstd can be read`);
-    }
-  }
+  return Object.entries(OTHERS).find(([magic]) => hex.startsWith(magic))?.[1];
 }

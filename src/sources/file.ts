@@ -1,36 +1,39 @@
-import type { Block, Source } from '../types.ts';
+import type { Block, InputFile, Source } from '../types.ts';
 import { readBlocks } from './blocks.ts';
 import { decompress } from './decompress.ts';
 import { reasonOf } from './unreadable.ts';
-
-/** A file to read. */
-export interface InputFile {
-  readonly path: string;
-  /** Bytes on disk; `undefined` for pipes and devices. */
-  readonly size: number | undefined;
-}
 
 /** Files that are read one after the other, one open at a time. */
 export function fileSource(name: string, files: readonly InputFile[], blockBytes: number): Source {
   return {
     name,
     size: totalOf(files),
+    files,
     async *open(signal) {
       for (const { path } of files) {
         if (signal?.aborted) return;
-        yield* readFile(path, blockBytes, signal);
+        yield* readFile(path, { blockBytes, signal });
       }
     },
   };
 }
 
-async function* readFile(
+/** How a file is read. */
+export interface FileReading {
+  readonly blockBytes: number;
+  /** Where to begin, in bytes; at the start unless told. */
+  readonly from?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The blocks of one file, decompressed where it is read from its start, and its end. */
+export async function* readFile(
   path: string,
-  blockBytes: number,
-  signal: AbortSignal | undefined,
+  reading: FileReading,
 ): AsyncGenerator<Block, void, undefined> {
+  const { signal } = reading;
   try {
-    for await (const piece of decompress(readBlocks(path, blockBytes, signal))) {
+    for await (const piece of decompress(readBlocks(path, reading))) {
       if (signal?.aborted) return;
       yield { kind: 'bytes', origin: path, ...piece };
     }

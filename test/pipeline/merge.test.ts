@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Batch, readInOrder } from '../../src/pipeline/merge.ts';
+import { readInOrder } from '../../src/pipeline/merge.ts';
+import type { Batch } from '../../src/pipeline/reading/batch.ts';
 import { formatTime } from '../../src/record/time.ts';
 import type { Block, Source } from '../../src/types.ts';
 import { SECOND, TEN } from './fixtures.ts';

@@ -15,7 +15,7 @@ import { beginRecord, flags, marks, object, prepareWalk, sum } from './walk';
 import { countLines, rootLink } from './shapes';
 import { prepareText, round } from './text';
 
-export { forgetNumbers, isFull, prepareNumbering } from './numbering';
+export { isFull, prepareNumbering } from './numbering';
 export { prepareShapes } from './shapes';
 export { evidence, prepareEvidence } from './evidence';
 

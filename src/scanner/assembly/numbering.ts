@@ -10,7 +10,6 @@ let tableMask: i32 = 0;
 let entries: usize = 0;
 let room: usize = 0;
 let roomEnd: usize = 0;
-let roomStart: usize = 0;
 
 /** The next number to be given, and the first that isn't given any more. */
 export let next: i32 = 2;
@@ -19,7 +18,7 @@ let full: bool = false;
 
 /**
  * Tells where the table of `slots` (times 8 bytes), the entries of `numbers` (times 8 bytes) and the
- * bytes of values may stand.
+ * bytes of values may stand: numbers begin anew.
  */
 export function prepareNumbering(
   tableAt: usize,
@@ -33,16 +32,10 @@ export function prepareNumbering(
   tableMask = slots - 1;
   entries = entriesAt;
   limit = numbers;
-  roomStart = roomAt;
   roomEnd = roomAt + roomSize;
-  forgetNumbers();
-}
-
-/** Begins anew: all numbers are void. */
-export function forgetNumbers(): void {
   memory.fill(table, 0, (<usize>tableMask + 1) * 8);
   next = 2;
-  room = roomStart;
+  room = roomAt;
   full = false;
 }
 

@@ -1,0 +1,53 @@
+import type { ScannerHandle } from '../../scanner/scanner.ts';
+import type { Micros } from '../../types.ts';
+import type { Segment } from './segment.ts';
+import type { PackedFinds } from './wire.ts';
+
+/** To a thread that reads. */
+export type Order =
+  | {
+      readonly kind: 'segment';
+      readonly id: number;
+      readonly segment: Segment;
+      readonly time: Micros;
+    }
+  /** A whole file, which may run ahead by so many bytes of what it holds. */
+  | { readonly kind: 'file'; readonly id: number; readonly path: string; readonly ahead: number }
+  /** What was found is done with. */
+  | { readonly kind: 'release'; readonly place: number }
+  /** Nobody wants the rest of a file. */
+  | { readonly kind: 'cancel'; readonly id: number };
+
+/** Finds whose rows stand in the thread's memory. */
+export interface Finds {
+  readonly packed: PackedFinds;
+  readonly numbering: number;
+  readonly epoch: number;
+  /** To be released. */
+  readonly place: number;
+}
+
+/** From a thread that reads; the first is `ready`. */
+export type Answer =
+  | { readonly kind: 'ready'; readonly handle: ScannerHandle }
+  | {
+      readonly kind: 'segment';
+      readonly id: number;
+      readonly finds: Finds;
+      readonly start: number;
+      readonly end: number;
+      readonly bytes: number;
+      readonly idle: boolean;
+    }
+  | {
+      readonly kind: 'batch';
+      readonly id: number;
+      readonly finds: Finds;
+      readonly read: number;
+      readonly bytes: number;
+      readonly failures: readonly { readonly origin: string; readonly reason: string }[];
+    }
+  /** A file is at its end. */
+  | { readonly kind: 'end'; readonly id: number }
+  /** A segment could not be read. */
+  | { readonly kind: 'error'; readonly id: number; readonly error: Error };

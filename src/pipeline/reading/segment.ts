@@ -1,0 +1,96 @@
+import { readSync } from 'node:fs';
+import { createParser } from '../../parsers/index.ts';
+import type { Scanner, Slab } from '../../scanner/scanner.ts';
+import type { Found, Micros } from '../../types.ts';
+import type { ParseLimits } from './batch.ts';
+
+/** A piece of a file that is read by itself: the lines that begin in it. */
+export interface Segment {
+  readonly path: string;
+  /** The lines that begin at `from` or behind it and before `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** Nothing comes behind it. */
+  readonly last: boolean;
+}
+
+/** What a segment holds. */
+export interface SegmentFinds {
+  readonly found: readonly Found[];
+  /** Where its lines begin in the file. */
+  readonly start: number;
+  readonly end: number;
+  /** How many bytes they are. */
+  readonly bytes: number;
+  /** False: its lines alone don't tell what they are. */
+  readonly idle: boolean;
+}
+
+/** How much is read behind a segment to find the end of its last line. */
+const TAIL = 65_536;
+const LF = 0x0a;
+
+/** How much room `readSegment` needs. */
+export function roomFor({ from, to }: Segment): number {
+  return to - from + 1 + TAIL;
+}
+
+/** What parses a segment. */
+export interface SegmentTools {
+  readonly limits: ParseLimits;
+  readonly scanner: Scanner;
+  /** Where its lines are put. */
+  readonly slab: Slab;
+  /** The time of the record before, 0 when it isn't known. */
+  readonly time: Micros;
+}
+
+/** Reads the lines of a segment into a slab and parses them; throws when the file can't be read. */
+export function readSegment(file: number, segment: Segment, tools: SegmentTools): SegmentFinds {
+  const { scanner, slab } = tools;
+  const { from, to } = segment;
+  // The byte before tells whether a line begins at `from`.
+  const base = Math.max(0, from - 1);
+  const room = roomFor(segment);
+  const size = readFully(file, scanner.views.bytes, slab.bytes, room, base);
+  const bytes = scanner.views.bytes.subarray(slab.bytes, slab.bytes + size);
+  const isRest = size < room;
+  const start = from === 0 ? 0 : behindLine(bytes, 0);
+  const stop = behindLine(bytes, to - 1 - base) || (isRest ? size : 0);
+  const isKnown = (start > 0 || from === 0 || isRest) && stop > 0;
+  const isEmpty = start >= Math.min(stop, to - base) || (start === 0 && from > 0);
+  const place = { start: base + start, end: base + stop };
+  if (!isKnown || isEmpty) return { found: [], ...place, bytes: 0, idle: isKnown };
+  return { ...parse(bytes.subarray(start, stop), base + start, segment, tools), ...place };
+}
+
+function parse(
+  lines: Buffer,
+  start: number,
+  { path, last }: Segment,
+  { limits, scanner, slab, time }: SegmentTools,
+): Pick<SegmentFinds, 'found' | 'bytes' | 'idle'> {
+  const slabs = { acquire: () => slab, release: () => undefined };
+  // At its start a file tells what it is; further on, plain lines are all that is read in segments.
+  const place = start === 0 ? {} : { start };
+  const parser = createParser(path, { ...limits, scanner, slabs, ...place }, time);
+  const found = parser.push(lines);
+  const { idle } = parser;
+  const rest = last ? parser.end() : [];
+  return { found: [...found, ...rest], bytes: lines.length, idle: idle || last };
+}
+
+/** Where the line behind the next line feed begins, 0 when there is none. */
+function behindLine(bytes: Buffer, from: number): number {
+  return bytes.indexOf(LF, from) + 1;
+}
+
+function readFully(file: number, into: Buffer, at: number, size: number, from: number): number {
+  let read = 0;
+  while (read < size) {
+    const more = readSync(file, into, at + read, size - read, from + read);
+    if (more === 0) break;
+    read += more;
+  }
+  return read;
+}

@@ -1,0 +1,90 @@
+import { EventRecord } from '../../record/event-record.ts';
+import type { AttachedScanner } from '../../scanner/attached.ts';
+import { ROW_FROM, ROW_LENGTH } from '../../scanner/layout.ts';
+import { ScannedRecord } from '../../scanner/scanned-record.ts';
+import type { Found, JsonObject, Micros, Reject } from '../../types.ts';
+
+/** Finds as one thread sends them to another: rows stay where they are. */
+export type PackedFinds = readonly PackedFind[];
+
+type PackedFind =
+  | {
+      readonly kind: 'rows';
+      /** The first row, in words, and how many follow each other. */
+      readonly row: number;
+      readonly count: number;
+      /** What is to be taken from a byte in memory for its offset in the input. */
+      readonly shift: number;
+    }
+  | {
+      readonly kind: 'event';
+      readonly event: JsonObject;
+      readonly time: Micros;
+      readonly partial: boolean;
+      readonly offset: number;
+      readonly length: number;
+    }
+  | { readonly kind: 'reject'; readonly reject: Reject };
+
+/** Packs the finds of a scanner whose rows are so many words long, and whose memory is `words`. */
+export function packFinds(
+  found: readonly Found[],
+  words: Int32Array,
+  rowWords: number,
+): PackedFind[] {
+  const packed: PackedFind[] = [];
+  let run: { kind: 'rows'; row: number; count: number; shift: number } | undefined;
+  for (const one of found) {
+    if ('record' in one && one.record instanceof ScannedRecord) {
+      const { row } = one.record;
+      if (run !== undefined && row === run.row + run.count * rowWords) run.count++;
+      else {
+        run = {
+          kind: 'rows',
+          row,
+          count: 1,
+          shift: (words[row + ROW_FROM] as number) - one.offset,
+        };
+        packed.push(run);
+      }
+    } else {
+      run = undefined;
+      packed.push(packOther(one));
+    }
+  }
+  return packed;
+}
+
+function packOther(found: Found): PackedFind {
+  if ('reject' in found) return { kind: 'reject', reject: found.reject };
+  const { record, offset, length } = found;
+  const { event, time, partial } = record;
+  return { kind: 'event', event, time, partial, offset, length };
+}
+
+/** Finds of another thread's scanner, whose numbers are from one of its numberings. */
+export function unpackFinds(
+  packed: PackedFinds,
+  scanner: AttachedScanner,
+  numbering: number,
+): Found[] {
+  const numbers = scanner.numberings[numbering] as AttachedScanner['numberings'][number];
+  const lines = { scanner, numbers };
+  const { words } = scanner.views;
+  const found: Found[] = [];
+  for (const one of packed) {
+    if (one.kind === 'reject') found.push({ reject: one.reject });
+    else if (one.kind === 'event') {
+      const { event, time, partial, offset, length } = one;
+      found.push({ record: new EventRecord(event, time, partial), offset, length });
+    } else {
+      for (let index = 0; index < one.count; index++) {
+        const row = one.row + index * scanner.rowWords;
+        const offset = (words[row + ROW_FROM] as number) - one.shift;
+        const length = words[row + ROW_LENGTH] as number;
+        found.push({ record: new ScannedRecord(lines, row), offset, length });
+      }
+    }
+  }
+  return found;
+}
