@@ -38,8 +38,9 @@ export function createAnswers({ path, items }: Question, outcomes: Outcomes): An
     return outcome;
   };
   const answer = (value: Json | undefined, wanted: readonly Item[]): number => {
-    const long = typeof value === 'string' ? value.length > LONGEST : value instanceof Object;
-    if (long) return look(value, wanted);
+    if (typeof value === 'string' ? value.length > LONGEST : isCompound(value)) {
+      return look(value, wanted);
+    }
     if (pause > 0) {
       pause--;
       return look(value, wanted);
@@ -53,6 +54,11 @@ export function createAnswers({ path, items }: Question, outcomes: Outcomes): An
     ofRecord: (record, wanted) => answer(record.field(path), wanted),
     ofValue: (value) => answer(value, items),
   };
+}
+
+/** Lists and objects are no keys: equal ones are not the same. */
+function isCompound(value: Json | undefined): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function ofRecords(items: readonly Item[], outcomes: Outcomes): Answers {

@@ -2,22 +2,20 @@ import type { AuditRecord, NumberedValues } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { createNumbers, type Numbers } from './numbers.ts';
-import { createOutcomes } from './outcomes.ts';
-import type { Question, Questions } from './questions.ts';
+import { createOutcomes, type Outcomes } from './outcomes.ts';
+import type { Questions } from './questions.ts';
 import { createStates, type RuleLists, type State } from './states.ts';
 
 /** Decides all rules of a record at once; see `createAutomaton`. */
 export interface Automaton {
   /** The rules that match, in order. Throws what an item throws. */
   match(record: AuditRecord): readonly DetectionRule[];
-  /** Whether it has grown to a size in bytes, roughly, or to as many outcomes as there are numbers for. */
-  fills(room: number): boolean;
+  /**
+   * How much room it takes in bytes, roughly: what came with records, without the values that are
+   * remembered, whose number is bounded.
+   */
+  readonly weight: number;
 }
-
-/** Outcomes are numbered in 16 bits; some more come after the last check. */
-const MOST_OUTCOMES = 60_000;
-/** Bytes of what tells an outcome from others. */
-const OUTCOME_WEIGHT = 150;
 
 /** An automaton with its first state; the others are made as records come. */
 export function createAutomaton(
@@ -25,35 +23,41 @@ export function createAutomaton(
   questions: Questions,
   lists: RuleLists,
 ): Automaton {
-  const outcomes = createOutcomes();
-  const answers = questions.list.map((question) => createAnswers(question, outcomes));
+  let weight = 0;
+  const spend = (bytes: number) => {
+    weight += bytes;
+  };
+  const outcomes = questions.list.map(() => createOutcomes(spend));
+  const answers = questions.list.map((question, rank) =>
+    createAnswers(question, outcomes[rank] as Outcomes),
+  );
   const numbersOf = numbersByValues((values) => createNumbers(values, questions.list, answers));
-  const states = createStates(rules, questions, outcomes, lists);
+  const states = createStates(rules, questions, outcomes, lists, spend);
   const { first } = states;
+  weight = 0;
   const outcomeOf = (
     record: AuditRecord,
     numbers: Numbers | undefined,
-    { question, wanted }: State,
+    { rank, wanted }: State,
   ): number => {
-    const { rank } = question as Question;
     const slot = numbers?.slots[rank] ?? -1;
     const number = slot < 0 ? 0 : (record.numberAt?.(slot) ?? 0);
-    if (number > 0) return (numbers as Numbers).outcome(rank, number);
-    return (answers[rank] as Answers).ofRecord(record, wanted);
+    if (number === 0) return (answers[rank] as Answers).ofRecord(record, wanted);
+    return numbers?.outcomes[rank]?.[number] || (numbers as Numbers).learn(rank, number);
   };
   return {
     match(record) {
       const numbers = record.values && numbersOf(record.values);
+      numbers?.refresh();
       let state = first;
-      while (state.question !== undefined) {
+      while (state.rank >= 0) {
         const outcome = outcomeOf(record, numbers, state);
-        state = state.next.get(outcome) ?? states.step(state, outcome);
+        state = state.next[outcome] ?? states.step(state, outcome);
       }
       return state.rules;
     },
-    fills(room) {
-      const weight = states.weight + OUTCOME_WEIGHT * outcomes.size;
-      return weight >= room || outcomes.count >= MOST_OUTCOMES;
+    get weight() {
+      return weight;
     },
   };
 }

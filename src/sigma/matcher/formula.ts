@@ -22,12 +22,13 @@ export interface Formulas {
   link(kind: 'and' | 'or', parts: readonly Formula[]): Formula;
   /** What is left when, of the items of its first question, just these hold. */
   assume(formula: Formula, held: ReadonlySet<Item>): Formula;
-  /** How many there are. */
-  readonly size: number;
 }
 
-/** Formulas by what they consist of; see `Formula`. */
-export function createFormulas(): Formulas {
+/** Bytes of a formula, and of each part in one. */
+const WEIGHTS = { formula: 200, part: 16 } as const;
+
+/** Formulas by what they consist of; see `Formula`. Tells how much room it takes. */
+export function createFormulas(spend: (bytes: number) => void): Formulas {
   const known = new Map<string, Formula>();
   const make = (kind: Formula['kind'], parts: readonly Formula[], item?: Item): Formula => {
     const key = `${kind} ${item?.index ?? ''} ${parts.map(({ id }) => id).join(' ')}`;
@@ -37,6 +38,7 @@ export function createFormulas(): Formulas {
       for (const part of parts) rank = Math.min(rank, part.rank);
       formula = { id: known.size, kind, parts, rank, ...(item && { item }) };
       known.set(key, formula);
+      spend(WEIGHTS.formula + WEIGHTS.part * parts.length);
     }
     return formula;
   };
@@ -75,8 +77,5 @@ export function createFormulas(): Formulas {
     not,
     link,
     assume: (formula, held) => assume(formula, held, formula.rank),
-    get size() {
-      return known.size;
-    },
   };
 }

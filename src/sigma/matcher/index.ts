@@ -28,12 +28,13 @@ export interface Matcher {
 export interface MatcherOptions {
   /** A rule threw, which is a bug: it does not match. */
   onError?(rule: DetectionRule): void;
-  /** How much room may be taken, in bytes, roughly. */
+  /** How much room the automaton may take, in bytes, roughly; at most 16 MiB. */
   readonly room?: number;
   /** How many records an automaton has to serve to be worth its making. */
   readonly worth?: number;
 }
 
+/** With room for more outcomes their numbers would need more than 16 bits. */
 const ROOM = 2 ** 24;
 const WORTH = 2 ** 17;
 /** How many different sets of rules are remembered. */
@@ -61,7 +62,7 @@ export function createMatcher(
         plain--;
         return evaluate(record);
       }
-      if (automaton.fills(room)) renew();
+      if (automaton.weight >= Math.min(room, ROOM)) renew();
       served++;
       try {
         return automaton.match(record);

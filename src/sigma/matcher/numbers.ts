@@ -7,8 +7,12 @@ export interface Numbers {
   readonly values: NumberedValues;
   /** By the rank of a question: at which slot a record has the number of its field's value; -1: nowhere. */
   readonly slots: readonly number[];
-  /** The outcome of a numbered value for the question of a rank. */
-  outcome(rank: number, number: number): number;
+  /** By rank and number: outcomes, 0 where they are to be learnt. */
+  readonly outcomes: readonly Uint16Array[];
+  /** Finds out the outcome of a numbered value for the question of a rank. */
+  learn(rank: number, number: number): number;
+  /** Forgets what is void. */
+  refresh(): void;
 }
 
 /** Room for this many numbers at first; it grows with the numbers that come. */
@@ -20,29 +24,32 @@ export function createNumbers(
   questions: readonly Question[],
   answers: readonly Answers[],
 ): Numbers {
-  const tables = questions.map(() => new Uint16Array(0));
-  let epoch = values.epoch;
-  const learn = (rank: number, number: number): number => {
-    const outcome = (answers[rank] as Answers).ofValue(values.value(number));
-    let table = tables[rank] as Uint16Array<ArrayBuffer>;
-    if (number >= table.length) {
-      const room = Math.max(FIRST_ROOM, 2 ** Math.ceil(Math.log2(number + 1)));
-      const larger = new Uint16Array(room);
-      larger.set(table);
-      tables[rank] = table = larger;
-    }
-    table[number] = outcome;
-    return outcome;
-  };
+  const tables = questions.map((): Uint16Array => new Uint16Array(0));
+  let { epoch } = values;
   return {
     values,
     slots: questions.map(({ path }) => (path === undefined ? -1 : values.slotOf(path))),
-    outcome(rank, number) {
-      if (epoch !== values.epoch) {
-        for (const table of tables) table.fill(0);
-        epoch = values.epoch;
-      }
-      return tables[rank]?.[number] || learn(rank, number);
+    outcomes: tables,
+    learn(rank, number) {
+      const outcome = (answers[rank] as Answers).ofValue(values.value(number));
+      const table = withRoom(tables[rank] as Uint16Array, number, values.limit);
+      table[number] = outcome;
+      tables[rank] = table;
+      return outcome;
+    },
+    refresh() {
+      if (epoch === values.epoch) return;
+      for (const table of tables) table.fill(0);
+      ({ epoch } = values);
     },
   };
+}
+
+/** Twice as long as it needs to be at most, and never longer than numbers go. */
+function withRoom(table: Uint16Array, number: number, limit: number): Uint16Array {
+  if (number < table.length || number >= limit) return table;
+  const wanted = Math.max(FIRST_ROOM, 2 ** Math.ceil(Math.log2(number + 1)));
+  const larger = new Uint16Array(Math.min(wanted, limit));
+  larger.set(table);
+  return larger;
 }

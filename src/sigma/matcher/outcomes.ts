@@ -1,15 +1,11 @@
 import type { Item } from './questions.ts';
 
-/** Which items of a question hold, by number: values of which the same ones hold are alike to all rules. */
+/** Which items of one question hold, by number: values of which the same ones hold are alike to all rules. */
 export interface Outcomes {
   /** The number of those of the items that hold; from 1 on. Throws what a test throws. */
   of(items: readonly Item[], holds: (item: Item) => boolean): number;
   /** The items that hold in an outcome. */
   held(id: number): Set<Item>;
-  /** The highest number. */
-  readonly count: number;
-  /** How many nodes tell them apart. */
-  readonly size: number;
 }
 
 /** Outcomes share their beginnings: each is the one without its last item, and that item. */
@@ -21,18 +17,20 @@ interface Outcome {
   longer: Map<Item, Outcome> | undefined;
 }
 
-/** No outcomes yet. The order of items that it is asked about must always be the same. */
-export function createOutcomes(): Outcomes {
+/** Bytes of an outcome and of what leads to it. */
+const WEIGHT = 300;
+
+/** No outcomes yet. Items must always come in the same order. Tells how much room it takes. */
+export function createOutcomes(spend: (bytes: number) => void): Outcomes {
   const none: Outcome = { before: undefined, item: undefined, id: 0, longer: undefined };
   const byId: Outcome[] = [];
-  let size = 0;
   const longer = (outcome: Outcome, item: Item): Outcome => {
     outcome.longer ??= new Map();
     let found = outcome.longer.get(item);
     if (found === undefined) {
       found = { before: outcome, item, id: 0, longer: undefined };
       outcome.longer.set(item, found);
-      size++;
+      spend(WEIGHT);
     }
     return found;
   };
@@ -48,12 +46,6 @@ export function createOutcomes(): Outcomes {
       let outcome = byId[id - 1];
       for (; outcome?.item !== undefined; outcome = outcome.before) held.add(outcome.item);
       return held;
-    },
-    get count() {
-      return byId.length;
-    },
-    get size() {
-      return size;
     },
   };
 }

@@ -2,18 +2,18 @@ import type { Form } from '../predicate.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import { createFormulas, type Formula, type Formulas } from './formula.ts';
 import type { Outcomes } from './outcomes.ts';
-import { formOf, type Item, type Question, type Questions } from './questions.ts';
+import { formOf, type Item, type Questions } from './questions.ts';
 
 /** How far rules are decided: which of them hold, what is left of others, and where to go from here. */
 export interface State {
   readonly held: readonly number[];
   readonly open: readonly Open[];
-  /** What to ask next; nothing when all rules are decided. */
-  readonly question: Question | undefined;
+  /** The rank of the question to ask next; -1 when all rules are decided. */
+  readonly rank: number;
   /** The items of the question that matter here. */
   readonly wanted: readonly Item[];
-  /** The states after outcomes, as far as they have been made. */
-  readonly next: Map<number, State>;
+  /** The states after outcomes, by their numbers, as far as they have been made. */
+  readonly next: (State | undefined)[];
   /** The rules that hold, once all are decided. */
   readonly rules: readonly DetectionRule[];
 }
@@ -30,34 +30,32 @@ export interface States {
   readonly first: State;
   /** Makes the state after an outcome, and the way there. */
   step(state: State, outcome: number): State;
-  /** How much room they take, roughly, in bytes. */
-  readonly weight: number;
 }
 
 /** The rules at an ascending list of places. */
 export type RuleLists = (places: readonly number[]) => readonly DetectionRule[];
 
-/** Bytes of a transition, a state, each rule in a state, and a formula. */
-const WEIGHTS = { transition: 64, state: 500, rule: 30, formula: 250 } as const;
+/** Bytes of a transition, of a state, and of each rule in one. */
+const WEIGHTS = { transition: 8, state: 500, rule: 30 } as const;
 
-/** The first state; the others are made by `step`, each once. */
+/** The first state; the others are made by `step`, each once. Tells how much room they take. */
 export function createStates(
-  rules: readonly DetectionRule[],
+  all: readonly DetectionRule[],
   questions: Questions,
-  outcomes: Outcomes,
+  outcomes: readonly Outcomes[],
   lists: RuleLists,
+  spend: (bytes: number) => void,
 ): States {
-  const formulas = createFormulas();
+  const formulas = createFormulas(spend);
   const known = new Map<string, State>();
-  let weight = 0;
   const stateOf = (held: readonly number[], open: readonly Open[]): State => {
     const key = `${held.join()} ${open.map(({ rule, left }) => `${rule}:${left.id}`).join()}`;
     let state = known.get(key);
     if (state === undefined) {
-      state = { held, open, ...asked(open, questions), next: new Map(), rules: [] };
-      if (state.question === undefined) state = { ...state, rules: lists(held) };
+      const rules = open.length === 0 ? lists(held) : [];
+      state = { held, open, ...asked(open), next: [], rules };
       known.set(key, state);
-      weight += WEIGHTS.state + WEIGHTS.rule * (held.length + open.length);
+      spend(WEIGHTS.state + WEIGHTS.rule * (held.length + open.length));
     }
     return state;
   };
@@ -67,32 +65,30 @@ export function createStates(
     const open = rest.filter(({ left }) => left.rank < Infinity);
     return stateOf(held.length === 0 ? before : [...before, ...held].sort((a, b) => a - b), open);
   };
-  const all = rules.map((rule, place) => ({
+  const start = all.map((rule, place) => ({
     rule: place,
     left: formulaOf(formOf(rule, place), formulas, questions.items),
   }));
   return {
-    first: settled([], all),
+    first: settled([], start),
     step(state, outcome) {
-      const held = outcomes.held(outcome);
+      const { rank, next } = state;
+      const held = (outcomes[rank] as Outcomes).held(outcome);
       const rest = state.open.map((each) =>
-        each.left.rank === state.question?.rank
+        each.left.rank === rank
           ? { rule: each.rule, left: formulas.assume(each.left, held) }
           : each,
       );
-      const next = settled(state.held, rest);
-      state.next.set(outcome, next);
-      weight += WEIGHTS.transition;
-      return next;
-    },
-    get weight() {
-      return weight + WEIGHTS.formula * formulas.size;
+      const after = settled(state.held, rest);
+      for (; next.length <= outcome; spend(WEIGHTS.transition)) next.push(undefined);
+      next[outcome] = after;
+      return after;
     },
   };
 }
 
 /** The first question that an undecided rule depends on, and which of its items do matter. */
-function asked(open: readonly Open[], questions: Questions): Pick<State, 'question' | 'wanted'> {
+function asked(open: readonly Open[]): Pick<State, 'rank' | 'wanted'> {
   const rank = open.reduce((least, { left }) => Math.min(least, left.rank), Infinity);
   const items = new Set<Item>();
   const collect = ({ item, parts, rank: first }: Formula) => {
@@ -102,7 +98,7 @@ function asked(open: readonly Open[], questions: Questions): Pick<State, 'questi
   };
   for (const { left } of open) collect(left);
   const wanted = [...items].sort((a, b) => a.index - b.index);
-  return { question: questions.list[rank], wanted };
+  return { rank: open.length === 0 ? -1 : rank, wanted };
 }
 
 function formulaOf(form: Form, formulas: Formulas, items: ReadonlyMap<string, Item>): Formula {
