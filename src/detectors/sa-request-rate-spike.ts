@@ -98,9 +98,11 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
   return {
     rules: [RULE],
     take: createRequesters(settings.accounts),
-    observe({ accounts: [name, other] }, witness) {
-      const findings = name === undefined ? NOTHING : observeOne(name, witness);
-      return other === undefined ? findings : [...findings, ...observeOne(other, witness)];
+    observe({ accounts: names }, witness) {
+      const findings = observeOne(names[0] as string, witness);
+      return names.length === 1
+        ? findings
+        : [...findings, ...observeOne(names[1] as string, witness)];
     },
     get evicted() {
       return evicted;

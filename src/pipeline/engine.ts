@@ -1,6 +1,7 @@
+import { keptBy } from '../collections/kept-by.ts';
 import { witnessOf } from '../record/evidence.ts';
 import { createMatcher } from '../sigma/matcher/index.ts';
-import type { RuleSet } from '../sigma/rule-set.ts';
+import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
 import type { Alert, AuditRecord, Detector, Finding, Memory, Micros, RuleInfo } from '../types.ts';
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
@@ -53,7 +54,9 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const { detectors, lateness, pending } = options;
   const { detections } = options.rules;
-  const raising = new Set(detections.filter((rule) => rule.alerts && options.raises(rule.info)));
+  const raisingAmong = keptBy((matched: readonly DetectionRule[]) =>
+    matched.filter((rule) => rule.alerts && options.raises(rule.info)),
+  );
   const sightings = createSightings(detectors, { lateness, capacity: pending });
   const fold = createFold(options.fold);
   const clock = createClock();
@@ -83,9 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     inspect(record) {
       const matched = matcher.match(record);
-      for (const rule of matched) {
-        if (raising.has(rule)) take([findingOf(rule.info, witnessOf(record))]);
-      }
+      for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);
       // Without a time there is no place in the order.
       if (record.time === 0) return;
       const newest = clock.tell(record.time);

@@ -69,21 +69,22 @@ export function createSightings(
 ): Sightings {
   const order = createTimeOrder<Waiting>(options);
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
+  const takeAll = createTakers(detectors);
   const observeAll = (next: () => Waiting | undefined): readonly Finding[] => {
-    let findings: Finding[] | undefined;
+    let findings = NOTHING;
     for (let waiting = next(); waiting !== undefined; waiting = next()) {
-      const { witness, taken } = waiting;
-      for (const [index, detector] of detectors.entries()) {
-        if (taken[index] === undefined) continue;
-        const found = detector.observe(taken[index], witness);
-        if (found.length > 0) findings = [...(findings ?? NOTHING), ...found];
+      for (let index = 0; index < detectors.length; index++) {
+        const taken = waiting.taken[index];
+        if (taken === undefined) continue;
+        const found = (detectors[index] as Detector).observe(taken, waiting.witness);
+        if (found.length > 0) findings = [...findings, ...found];
       }
     }
-    return findings ?? NOTHING;
+    return findings;
   };
   return {
     take(record, matched, newest) {
-      const taken = takeAll(detectors, record, matched);
+      const taken = takeAll(record, matched);
       if (taken === undefined) return order.advance(newest);
       const waiting = new Waiting(witnessOf(record), taken);
       order.push(waiting, newest);
@@ -99,13 +100,29 @@ export function createSightings(
   };
 }
 
-function takeAll(
-  detectors: readonly Detector[],
-  record: AuditRecord,
-  matched: readonly Matched[],
-): readonly unknown[] | undefined {
-  const taken = detectors.map((detector) => detector.take(record, matched));
-  return taken.every((one) => one === undefined) ? undefined : taken;
+/** How many lists of what was taken are known at once; past it, they are all made anew. */
+const MOST = 20_000;
+
+/** What all detectors take of a record, or `undefined`. Where records share each part, they share the list. */
+function createTakers(detectors: readonly Detector[]) {
+  const known = new Map<unknown, readonly unknown[]>();
+  const latest: unknown[] = detectors.map(() => undefined);
+  const isLatest = (one: unknown, index: number) => one === latest[index];
+  return (record: AuditRecord, matched: readonly Matched[]): readonly unknown[] | undefined => {
+    let last: unknown;
+    for (let index = 0; index < detectors.length; index++) {
+      const taken = (detectors[index] as Detector).take(record, matched);
+      latest[index] = taken;
+      if (taken !== undefined) last = taken;
+    }
+    if (last === undefined) return undefined;
+    const same = known.get(last);
+    if (same?.every(isLatest) === true) return same;
+    if (known.size >= MOST) known.clear();
+    const taken = [...latest];
+    known.set(last, taken);
+    return taken;
+  };
 }
 
 /** What waits as JSON, by the names of the detectors that took it. */

@@ -116,8 +116,11 @@ function createSorted<T extends Moment>() {
   );
   let arrivals = 0;
   const isStragglerFirst = (): boolean => {
-    if (stragglers.top === undefined) return false;
-    return queue.first === undefined || compareMoments(stragglers.top.item, queue.first) < 0;
+    if (stragglers.size === 0) return false;
+    return (
+      queue.first === undefined ||
+      compareMoments((stragglers.top as Straggler<T>).item, queue.first) < 0
+    );
   };
   return {
     get size(): number {

@@ -74,10 +74,12 @@ export function createCorrelation(
     if (group === undefined) return undefined;
     const { window } = group;
     const time = Math.max(witness.time, group.newest);
-    groups.age(group, time - timespan);
+    const weighed = window.weight;
+    window.expire(time - timespan);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
-    groups.insert(group, { time, value, steps });
+    window.insert({ time, value, steps });
+    groups.settle(group, weighed);
     keepEvidence(group, occurrence, time);
     group.newest = time;
     const held = isHeld(window, value);

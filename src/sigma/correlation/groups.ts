@@ -4,7 +4,7 @@ import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Kind } from './kinds.ts';
 import type { Text } from './values.ts';
-import { type GroupEvent, WEIGHT, type Window } from './window.ts';
+import { WEIGHT, type Window } from './window.ts';
 
 /** The events of a correlation that share the values of `group-by`. */
 export interface Group {
@@ -22,10 +22,8 @@ export interface Group {
 export interface Groups {
   /** The group for an event at a time; `undefined` when the event lies too far before the group's newest. */
   enter(id: string, key: readonly Text[], time: Micros): Group | undefined;
-  /** Forgets a group's events before a time. */
-  age(group: Group, before: Micros): void;
-  /** Takes an event into a group, and gives up other groups where that makes them hold too much. */
-  insert(group: Group, event: GroupEvent): void;
+  /** A group's window has changed since it weighed so much: gives up others where they hold too much. */
+  settle(group: Group, weighed: number): void;
   /** Forgets the groups whose newest event lies before a time. */
   expire(before: Micros): void;
   get(id: string): Group | undefined;
@@ -67,9 +65,9 @@ export function createGroups(options: GroupsOptions): Groups {
     log.note(group.id);
     options.onLeave(group);
   };
-  const age = ({ window }: Group, before: Micros) => {
+  const dropOldest = ({ window }: Group) => {
     weight -= window.weight;
-    window.expire(before);
+    window.expire((window.first ?? 0) + 1);
     weight += window.weight;
   };
   const isTooMuch = () => weight > limit;
@@ -78,9 +76,14 @@ export function createGroups(options: GroupsOptions): Groups {
       const oldest = groups.oldest?.value as Group;
       if (oldest === current && oldest.window.count <= 1) return;
       evicted++;
-      if (oldest === current) age(current, (current.window.first ?? 0) + 1);
+      if (oldest === current) dropOldest(current);
       else leave(oldest);
     }
+  };
+  const adopt = (group: Group) => {
+    groups.set(group.id, group);
+    weight += WEIGHT.group + group.window.weight;
+    makeRoom(group);
   };
 
   return {
@@ -89,17 +92,11 @@ export function createGroups(options: GroupsOptions): Groups {
       log.note(id);
       if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
       const group = createGroup(id, key, kind.open(), time);
-      groups.set(id, group);
-      weight += WEIGHT.group;
-      makeRoom(group);
+      adopt(group);
       return group;
     },
-    age,
-    insert(group, event) {
-      const { window } = group;
-      weight -= window.weight;
-      window.insert(event);
-      weight += window.weight;
+    settle(group, weighed) {
+      weight += group.window.weight - weighed;
       makeRoom(group);
     },
     expire(before) {
@@ -109,11 +106,7 @@ export function createGroups(options: GroupsOptions): Groups {
       }
     },
     get: (id) => groups.get(id),
-    adopt(group) {
-      groups.set(group.id, group);
-      weight += WEIGHT.group + group.window.weight;
-      makeRoom(group);
-    },
+    adopt,
     log,
     get evicted() {
       return evicted;

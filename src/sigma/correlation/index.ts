@@ -5,6 +5,7 @@ import { inOrderOfReference, pathsByBase } from './dependencies.ts';
 import type { Happenings, Slots } from './occurrences.ts';
 import { type CorrelationTaken, createPlans } from './plan.ts';
 import { takenPacking } from './taken-packing.ts';
+import { createTimeTold, type TimeTold } from './time-told.ts';
 
 export type { CorrelationTaken } from './plan.ts';
 
@@ -37,12 +38,14 @@ export function createCorrelations(
   const happening = { rose: true, witnesses: () => (current === undefined ? [] : [current]) };
   const plans = createPlans({ ordered, paths, slots, happening });
   const correlations = ordered.map((rule) => createCorrelation(rule, slots, limits.windowEntries));
+  const told = createTimeTold(correlations);
   return {
     rules: ordered.filter((rule) => rule.alerts).map((rule) => rule.info),
     take: plans.take,
     observe(taken, witness) {
       current = witness;
-      return observeAll(correlations, taken, witness);
+      told.reach(witness.time);
+      return observeAll({ correlations, told }, taken, witness);
     },
     get evicted() {
       return correlations.reduce((sum, correlation) => sum + correlation.evicted, 0);
@@ -50,17 +53,25 @@ export function createCorrelations(
     durable: {
       name: 'correlations',
       ...takenPacking({ wanted: paths, slots, retake: plans.retake }),
-      memories: correlations.map((correlation) => correlation.memory),
+      memories: correlations.map(({ memory }, number) => ({
+        ...memory,
+        changes() {
+          told.tell(number);
+          return memory.changes();
+        },
+      })),
     },
   };
 }
 
 function observeAll(
-  correlations: readonly Correlation[],
+  {
+    correlations,
+    told,
+  }: { readonly correlations: readonly Correlation[]; readonly told: TimeTold },
   { plan, values, occurrences }: CorrelationTaken,
   witness: Witness,
 ): readonly Finding[] {
-  for (const correlation of correlations) correlation.expire(witness.time);
   let happenings = plan.happenings;
   let findings = NOTHING;
   for (const number of plan.concerned) {
@@ -71,6 +82,7 @@ function observeAll(
         ? (occurrences[number] ??= correlation.occurrencesOf(values, happenings))
         : correlation.occurrencesOf(values, happenings);
     if (events.length === 0) continue;
+    told.tell(number);
     const holdings = correlation.observe(events, witness);
     if (holdings.length === 0) continue;
     const { rule } = correlation;

@@ -1,3 +1,4 @@
+import { keptBy } from '../../collections/kept-by.ts';
 import type { AuditRecord, FieldPath, Matched } from '../../types.ts';
 import type { CorrelationRule, DetectionRule } from '../rule-set.ts';
 import type { Happening, Happenings, Occurrence, Slots, Values } from './occurrences.ts';
@@ -57,34 +58,32 @@ const MOST = 20_000;
 export function createPlans(options: PlanOptions): Plans {
   const { paths } = options;
   const bases = [...paths.keys()];
-  /** `null`: nothing to take. */
-  let byArray = new WeakMap<readonly Matched[], Plan | null>();
-  let byBases = new Map<string, Plan>();
-  let known = 0;
-
-  const forget = () => {
-    byArray = new WeakMap();
-    byBases = new Map();
-    known = 0;
-  };
-  const planOf = (matched: readonly Matched[]): Plan | null => {
+  const findPlan = (matched: readonly Matched[]): Plan | undefined => {
     const set = new Set<Matched>(matched);
     const found = bases.filter((rule) => set.has(rule));
-    if (found.length === 0) return null;
+    if (found.length === 0) return undefined;
     const key = found.map((rule) => bases.indexOf(rule)).join();
-    const plan = byBases.get(key) ?? createPlan(found, options);
+    const same = byBases.get(key);
+    if (same !== undefined) return same;
+    const plan = createPlan(found, options);
     byBases.set(key, plan);
+    makeRoom();
     return plan;
   };
+  let byBases = new Map<string, Plan>();
+  let planOf = keptBy(findPlan);
+  let known = 0;
   const makeRoom = () => {
     known++;
-    if (known > MOST) forget();
+    if (known <= MOST) return;
+    byBases = new Map();
+    planOf = keptBy(findPlan);
+    known = 0;
   };
   const share = (plan: Plan, text: Text): CorrelationTaken => {
     const same = plan.known.get(text);
     if (same !== undefined) return same;
-    const [read] = plan.reads;
-    const taken = takenWith(plan, read === undefined ? [] : valuesOf([read], [text]));
+    const taken = takenWith(plan, valuesOf(plan.reads, [text]));
     plan.known.set(text, taken);
     makeRoom();
     return taken;
@@ -93,22 +92,17 @@ export function createPlans(options: PlanOptions): Plans {
   return {
     take(record, matched) {
       if (matched.length === 0) return undefined;
-      let plan = byArray.get(matched);
-      if (plan === undefined) {
-        makeRoom();
-        plan = planOf(matched);
-        byArray.set(matched, plan);
-      }
-      if (plan === null) return undefined;
+      const plan = planOf(matched);
+      if (plan === undefined) return undefined;
       const { reads } = plan;
       if (reads.length > 1) {
         const texts = reads.map(({ path }) => textOf(record.field(path)));
         return takenWith(plan, valuesOf(reads, texts));
       }
-      const [read] = reads;
+      const read = reads[0];
       return share(plan, read === undefined ? null : textOf(record.field(read.path)));
     },
-    retake: (matched, values) => takenWith(planOf(matched) as Plan, values),
+    retake: (matched, values) => takenWith(findPlan(matched) as Plan, values),
   };
 }
 

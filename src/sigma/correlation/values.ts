@@ -13,11 +13,15 @@ const DIGEST = 'sha256:';
  * `sourceIPs` the only one that the client can't choose. Longer texts and objects become a digest.
  */
 export function textOf(value: Json | undefined): Text {
-  let one = value;
+  if (typeof value === 'string') return shortened(value);
+  let one: Json | undefined = value;
   while (Array.isArray(one)) one = one.at(-1) as Json | undefined;
   if (one === undefined || one === null) return null;
   if (typeof one === 'object') return digestOf(one);
-  const text = String(one);
+  return shortened(String(one));
+}
+
+function shortened(text: string): string {
   // A text that looks like a digest is digested too, or it could pass for another's.
   return text.length > LONGEST || text.startsWith(DIGEST) ? digestOf(text) : text;
 }

@@ -16,7 +16,9 @@ function open(limit: number, type: 'event_count' | 'value_sum' = 'event_count') 
   });
   const add = (id: string, time: number, value = '1'): Group => {
     const group = groups.enter(id, [id], time) as Group;
-    groups.insert(group, { time, value, steps: [] });
+    const weighed = group.window.weight;
+    group.window.insert({ time, value, steps: [] });
+    groups.settle(group, weighed);
     group.newest = time;
     return group;
   };
