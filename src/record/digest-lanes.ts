@@ -30,12 +30,15 @@ export const ROOT: Digest = Int32Array.of(0x510e527f, 0x1b05688c, 0x6a09e667, 0x
 const BYTE = [0xff, 0xff00, 0xff0000, 0xff000000 | 0] as const;
 
 /** One round, in place: multiply, fold the upper bits down, let the lanes' bytes change places. */
-function round(lanes: Digest): void {
+export function round(lanes: Digest): void {
   for (let lane = 0; lane < 4; lane++) {
     const product = Math.imul(lanes[lane] as number, MULTIPLIER[lane] as number);
     lanes[lane] = product ^ (product >>> 15);
   }
-  const [a = 0, b = 0, c = 0, d = 0] = lanes;
+  const a = lanes[0] as number;
+  const b = lanes[1] as number;
+  const c = lanes[2] as number;
+  const d = lanes[3] as number;
   lanes[0] = (a & BYTE[0]) | (b & BYTE[1]) | (c & BYTE[2]) | (d & BYTE[3]);
   lanes[1] = (b & BYTE[0]) | (c & BYTE[1]) | (d & BYTE[2]) | (a & BYTE[3]);
   lanes[2] = (c & BYTE[0]) | (d & BYTE[1]) | (a & BYTE[2]) | (b & BYTE[3]);
@@ -44,24 +47,35 @@ function round(lanes: Digest): void {
 
 /** The hash of a text's UTF-8; half a surrogate pair counts as if it were a character (WTF-8). */
 export function hashText(text: string): Digest {
-  return hashBytes(text.isWellFormed() ? Buffer.from(text) : wtf8(text));
+  const bytes = text.isWellFormed() ? Buffer.from(text) : wtf8(text);
+  const lanes: Digest = new Int32Array(4);
+  hashBytes(bytes, 0, bytes.length, lanes);
+  return lanes;
 }
 
 const BLOCK = 16;
 
-function hashBytes(bytes: Buffer): Digest {
-  const lanes = Int32Array.from(SEED);
-  const padded = Buffer.alloc((Math.floor(bytes.length / BLOCK) + 1) * BLOCK);
-  padded.set(bytes);
-  for (let at = 0; at < padded.length; at += BLOCK) {
+/** Puts the hash of the bytes from `from` up to `to` into four lanes. */
+export function hashBytes(bytes: Uint8Array, from: number, to: number, lanes: Digest): void {
+  lanes.set(SEED);
+  // The last block is never full.
+  for (let at = from; at <= to; at += BLOCK) {
     for (let lane = 0; lane < 4; lane++) {
-      lanes[lane] = (lanes[lane] as number) ^ padded.readInt32LE(at + lane * 4);
+      lanes[lane] = (lanes[lane] as number) ^ wordAt(bytes, at + lane * 4, to);
     }
     round(lanes);
   }
-  for (let lane = 0; lane < 4; lane++) lanes[lane] = (lanes[lane] as number) ^ bytes.length;
+  for (let lane = 0; lane < 4; lane++) lanes[lane] = (lanes[lane] as number) ^ (to - from);
   round(lanes);
-  return lanes;
+}
+
+/** Four bytes, the first lowest; zeros from `to` on. */
+function wordAt(bytes: Uint8Array, at: number, to: number): number {
+  let word = 0;
+  for (let byte = Math.min(at + 4, to) - 1; byte >= at; byte--) {
+    word = (word << 8) | (bytes[byte] as number);
+  }
+  return word;
 }
 
 function wtf8(text: string): Buffer {
@@ -77,20 +91,29 @@ function wtf8(text: string): Buffer {
 /** The path of an object's member. */
 export function pathOfMember(path: Digest, key: string): Digest {
   const lanes = hashText(key);
-  for (let lane = 0; lane < 4; lane++)
-    lanes[lane] = (lanes[lane] as number) ^ (path[lane] as number);
-  round(lanes);
+  memberPath(path, lanes, lanes);
   return lanes;
 }
 
-/** The path of an array's element, counted from 1. */
-export function pathOfElement(path: Digest, index: number): Digest {
-  const lanes = Int32Array.from(path);
+/** Puts the path of the member whose key has this hash into four lanes. */
+export function memberPath(path: Digest, hash: Digest, into: Digest): void {
   for (let lane = 0; lane < 4; lane++) {
-    lanes[lane] = (lanes[lane] as number) ^ ((ELEMENT[lane] as number) + index);
+    into[lane] = (path[lane] as number) ^ (hash[lane] as number);
   }
-  round(lanes);
-  return lanes;
+  round(into);
+}
+
+/** The path of an array's element, counted from 1. */
+export function pathOfElement(
+  path: Digest,
+  index: number,
+  into: Digest = new Int32Array(4),
+): Digest {
+  for (let lane = 0; lane < 4; lane++) {
+    into[lane] = (path[lane] as number) ^ ((ELEMENT[lane] as number) + index);
+  }
+  round(into);
+  return into;
 }
 
 /** Adds one value to a digest: the hash of its text, or its path again where it has none. */
@@ -106,7 +129,12 @@ export function addLeaf(sum: Digest, path: Digest, value: Digest, kind: number):
 /** The digest of a sum, in hex. */
 export function isolated(sum: Digest): string {
   const lanes = Int32Array.from(sum);
-  round(lanes);
-  round(lanes);
+  isolate(lanes);
   return Buffer.from(lanes.buffer).toString('hex');
+}
+
+/** Makes a sum a digest, in place. */
+export function isolate(lanes: Digest): void {
+  round(lanes);
+  round(lanes);
 }

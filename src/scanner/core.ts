@@ -25,6 +25,7 @@ export interface ScannerCore {
     room: number,
     roomSize: number,
   ): void;
+  prepareMembers(table: number, slots: number): void;
   prepareShapes(at: number, size: number): void;
   prepareEvidence(fields: number, output: number): void;
   scan(from: number, to: number, rows: number, most: number, longest: number): number;

@@ -1,11 +1,14 @@
 import { EVIDENCE_LASTS, EVIDENCE_PATHS } from '../record/evidence.ts';
 import type { FieldPath } from '../types.ts';
+import type { ScannerCore } from './core.ts';
+import { plainCore } from './plain/index.ts';
 import { Scanner, type ScannerPaths } from './scanner.ts';
 import { wasmCore } from './wasm-core.ts';
 
 /** What is read of events: these paths, whose values repeat, and what alerts show of an event. */
 export function scannerPaths(paths: Iterable<FieldPath>): ScannerPaths {
-  const numbered = new Set(paths);
+  // The scanner knows keys by their UTF-8, which half a surrogate pair has none of.
+  const numbered = new Set([...paths].filter((path) => path.text.isWellFormed()));
   const wanted = [...new Set([...EVIDENCE_PATHS, ...numbered])].map((path) => ({
     path,
     numbered: numbered.has(path),
@@ -14,8 +17,10 @@ export function scannerPaths(paths: Iterable<FieldPath>): ScannerPaths {
   return { wanted, evidence: EVIDENCE_PATHS };
 }
 
-/** A scanner for these paths; `undefined` where the runtime has no SIMD. */
-export function createScanner(paths: ScannerPaths): Scanner | undefined {
-  const core = wasmCore();
-  return core && new Scanner(core, paths);
+/** A scanner for these paths; where the runtime has no SIMD, a slower one. */
+export function createScanner(
+  paths: ScannerPaths,
+  core: ScannerCore = wasmCore() ?? plainCore(),
+): Scanner {
+  return new Scanner(core, paths);
 }

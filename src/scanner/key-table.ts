@@ -82,36 +82,41 @@ export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
   for (const [key, act] of Object.entries(ACTS)) childOf(root, key).act = act;
   childOf(nodeOf(childOf(root, 'annotations')), 'audit.k8s.io/truncated').act = ACT_REFUSE;
   for (const one of wanted) {
-    slots.set(one.path, slotCount);
-    addPath(root, one, slotCount);
+    const first = slotCount;
     slotCount += one.last === true ? 2 : 1;
+    slots.set(one.path, first);
+    addPath(
+      root,
+      one,
+      Array.from({ length: slotCount - first }, (_, index) => first + index),
+    );
   }
   return { root, slots, slotCount };
 }
 
-function addPath(root: Node, { path, numbered, last }: WantedPath, slot: number): void {
+function addPath(root: Node, { path, numbered, last }: WantedPath, slots: readonly number[]): void {
   const keys = expectedKeys(path.text);
   let node = root;
   for (const [depth, key] of keys.entries()) {
-    addRivals(node, keys.slice(depth).join('.'), key, slot);
+    addRivals(node, keys.slice(depth).join('.'), key, slots);
     const child = childOf(node, key);
     if (depth === keys.length - 1) {
-      child.slot = slot;
+      child.slot = slots[0] as number;
       child.numbered = numbered;
       if (last === true) child.act = ACT_LAST;
     } else {
-      child.below.push(slot);
+      child.below.push(...slots);
       node = nodeOf(child);
     }
   }
 }
 
 /** Every other key that the rest of a path could begin with. */
-function addRivals(node: Node, rest: string, expected: string, slot: number): void {
+function addRivals(node: Node, rest: string, expected: string, slots: readonly number[]): void {
   const parts = rest.split('.');
   for (let length = 1; length <= parts.length; length++) {
     const key = parts.slice(0, length).join('.');
-    if (key !== expected) childOf(node, key).rivals.push(slot);
+    if (key !== expected) childOf(node, key).rivals.push(...slots);
   }
 }
 

@@ -52,14 +52,12 @@ export const CHILD_SLOT = 4;
 export const CHILD_NODE = 5;
 /** 1: the value gets a number. */
 export const CHILD_NUMBERED = 6;
-/** The serial number of the record that it was seen in last. */
-export const CHILD_SEEN = 7;
 /** How many numbers its values took. */
-export const CHILD_TAKEN = 8;
+export const CHILD_TAKEN = 7;
 /** Slots that only the whole event can tell once this key is there: it is another way to read their paths. */
-export const CHILD_RIVALS = 9;
+export const CHILD_RIVALS = 8;
 /** Slots below its node: only the whole event can tell when the value is an array. */
-export const CHILD_BELOW = 10;
+export const CHILD_BELOW = 9;
 export const CHILD_WORDS = 12;
 /** Lists of slots end with this. */
 export const LIST_END = -1;

@@ -19,6 +19,8 @@ const TABLE_SLOTS = 65_536;
 const NUMBERS = 32_768;
 const ROOM = 2_097_152;
 const SHAPES = 65_536;
+/** Twice as many keys as a record may have. */
+const MEMBERS = 65_536;
 /** Lines with a string with escapes that is longer are read by somebody else. */
 const LONGEST = 1_048_576;
 /** No line with less than that is an event. */
@@ -106,6 +108,7 @@ export class Scanner {
       this.#allocate(LONGEST + MARGIN),
       LONGEST,
     );
+    core.prepareMembers(this.#allocate(MEMBERS * 8), MEMBERS);
     core.prepareShapes(this.#allocate(SHAPES), SHAPES);
     this.#table = this.#allocate(TABLE_SLOTS * 8);
     this.#numberings = [this.#newNumbering(), this.#newNumbering()];

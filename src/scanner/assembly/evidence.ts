@@ -36,6 +36,7 @@ export function prepareEvidence(fieldsAt: usize, outputAt: usize): void {
 
 /** Writes the evidence of a row; gives how many bytes it has, 0 when it isn't that simple. */
 export function evidence(row: usize): i32 {
+  if (isDeferred(slotOf(row, USER))) return 0;
   const impersonated = kindOf(slotOf(row, USER)) != KIND_NONE;
   const named = kindOf(slotOf(row, RESOURCE)) != KIND_NONE;
   let to = output;
@@ -45,9 +46,8 @@ export function evidence(row: usize): i32 {
     let slot = slotOf(row, field);
     if (!impersonated && field == USER) slot = slotOf(row, IMPERSONATOR);
     const hidden = (field == IMPERSONATOR && !impersonated) || (field == PATH && named);
-    const nothing = kindOf(slot) == KIND_NONE;
-    if (nothing && load<i32>(slot, SLOT_NUMBER * 4) == UNNUMBERED) return 0;
-    if (hidden || nothing) {
+    if (isDeferred(slot)) return 0;
+    if (hidden || kindOf(slot) == KIND_NONE) {
       store<u32>(to, NULL);
       to += 4;
       continue;
@@ -69,6 +69,13 @@ function slotOf(row: usize, field: i32): usize {
 @inline
 function kindOf(slot: usize): i32 {
   return load<i32>(slot, SLOT_SIZE * 4) & 3;
+}
+
+/** Whether only the whole event can tell. */
+// @ts-ignore: decorator
+@inline
+function isDeferred(slot: usize): bool {
+  return kindOf(slot) == KIND_NONE && load<i32>(slot, SLOT_NUMBER * 4) == UNNUMBERED;
 }
 
 /** Copies a plain, short, not empty text, or the code; 0 when it is something else. */

@@ -12,10 +12,12 @@ import {
   ROW_LENGTH,
 } from '../layout';
 import { beginRecord, flags, marks, object, prepareWalk, sum } from './walk';
-import { countLines, rootLink } from './shapes';
+import { forgetMembers, isCrowded } from './members';
+import { countLines, forgetShapes, rootLink } from './shapes';
 import { prepareText, round } from './text';
 
 export { isFull, prepareNumbering } from './numbering';
+export { prepareMembers } from './members';
 export { prepareShapes } from './shapes';
 export { evidence, prepareEvidence } from './evidence';
 
@@ -62,6 +64,10 @@ export function prepare(
  */
 export function scan(from: usize, to: usize, rows: usize, most: i32, longestRecord: i32): i32 {
   longest = longestRecord;
+  if (isCrowded()) {
+    forgetMembers();
+    forgetShapes();
+  }
   let at = from;
   let row = rows;
   const size = <usize>rowWords * 4;

@@ -6,6 +6,8 @@ import { firstBytes, hash as textHash, hashOf } from './text';
 /** Slots of the hash table: two words each, hash and number. A power of two. */
 let table: usize = 0;
 let tableMask: i32 = 0;
+/** A value that isn't found so many places on gets no number: hashes can be made to meet. */
+const TRIES: i32 = 64;
 /** By number, two words each: where the bytes stand and how many there are. `numbers.ts` reads them too. */
 let entries: usize = 0;
 let room: usize = 0;
@@ -55,7 +57,7 @@ export function numberOf(from: usize, length: i32, isText: bool): i32 {
   const mixed = isText ? textHash : hashOf(from, length);
   const hash = i32x4.extract_lane(mixed, 0) | 1;
   let slot = hash >>> 1;
-  while (true) {
+  for (let tries = 0; tries < TRIES; tries++) {
     slot &= tableMask;
     const place = table + (<usize>slot << 3);
     const found = load<i32>(place);
@@ -66,6 +68,8 @@ export function numberOf(from: usize, length: i32, isText: bool): i32 {
     }
     slot++;
   }
+  full = true;
+  return UNNUMBERED;
 }
 
 function add(place: usize, hash: i32, from: usize, length: i32): i32 {

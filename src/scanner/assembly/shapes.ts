@@ -7,13 +7,17 @@
 import { isSame } from './numbering';
 import { firstBytes } from './text';
 
-/** A shape: the next one in the object, the first one inside its value, bytes of the key, its child, its path, its bytes. */
+/**
+ * A shape: the next one in the object, the first one inside its value, bytes of the key, its child, its
+ * path, its place among the members, its bytes.
+ */
 const NEXT: usize = 0;
 const INNER: usize = 4;
 const LENGTH: usize = 8;
 const CHILD: usize = 12;
 const PATH: usize = 16;
-const KEY: usize = 32;
+const MEMBER: usize = 32;
+const KEY: usize = 48;
 /** Keys with quotes and colon up to this are learned. */
 const LONGEST: usize = 64;
 const SIZE: usize = KEY + LONGEST + 16;
@@ -33,10 +37,11 @@ let lines: i32 = 0;
 export function prepareShapes(at: usize, size: usize): void {
   start = at;
   end = at + size;
-  forget();
+  forgetShapes();
 }
 
-function forget(): void {
+/** Begins anew. */
+export function forgetShapes(): void {
   store<u32>(start, 0);
   used = start + 16;
   lines = 0;
@@ -45,7 +50,7 @@ function forget(): void {
 /** Is told of lines that were read. */
 export function countLines(count: i32): void {
   lines += count;
-  if (lines > LASTING && used + SIZE > end) forget();
+  if (lines > LASTING && used + SIZE > end) forgetShapes();
 }
 
 export function rootLink(): usize {
@@ -82,6 +87,12 @@ export function shapePath(shape: usize): v128 {
   return v128.load(shape, PATH);
 }
 
+// @ts-ignore: decorator
+@inline
+export function shapeMember(shape: usize): usize {
+  return load<u32>(shape, MEMBER);
+}
+
 /** The shape whose key stands at `at`, if it is one of those expected; else 0. */
 export function expected(link: usize, at: usize): usize {
   let shape: usize = load<u32>(link);
@@ -107,9 +118,16 @@ function isAt(shape: usize, at: usize): bool {
 }
 
 /** Keeps what is known of the key from `from` to `to`, quotes and colon included; gives its shape, or 0. */
-export function learn(link: usize, from: usize, to: usize, child: usize, path: v128): usize {
+export function learn(
+  link: usize,
+  from: usize,
+  to: usize,
+  child: usize,
+  path: v128,
+  member: usize,
+): usize {
   const length = to - from;
-  // Keys with spaces before the colon, or with a value that has spaces before it, are nobody's habit.
+  // Keys with spaces before the colon are nobody's habit.
   if (used + SIZE > end || length > LONGEST || load<u8>(to - 2) != 0x22) return 0;
   const shape = used;
   used += SIZE;
@@ -118,6 +136,7 @@ export function learn(link: usize, from: usize, to: usize, child: usize, path: v
   store<u32>(shape, <u32>length, LENGTH);
   store<u32>(shape, <u32>child, CHILD);
   v128.store(shape, path, PATH);
+  store<u32>(shape, <u32>member, MEMBER);
   memory.fill(shape + KEY, 0, LONGEST);
   memory.copy(shape + KEY, from, length);
   store<u32>(link, <u32>shape);

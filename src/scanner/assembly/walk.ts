@@ -14,7 +14,6 @@ import {
   CHILD_NODE,
   CHILD_NUMBERED,
   CHILD_RIVALS,
-  CHILD_SEEN,
   CHILD_SLOT,
   CHILD_TAKEN,
   FLAG_WIDE,
@@ -31,8 +30,18 @@ import {
   SLOT_WORDS,
   UNNUMBERED,
 } from '../layout';
+import { isFirst, memberAt } from './members';
 import { isSame, next, numberOf } from './numbering';
-import { expected, innerLink, learn, nextLink, shapeChild, shapeLength, shapePath } from './shapes';
+import {
+  expected,
+  innerLink,
+  learn,
+  nextLink,
+  shapeChild,
+  shapeLength,
+  shapeMember,
+  shapePath,
+} from './shapes';
 import { escaped, hash, hashOf, QUOTE, round, text, wide } from './text';
 import { readTime } from './time';
 
@@ -105,16 +114,20 @@ export function object(start: usize, node: usize, path: v128, link: usize): usiz
     if (link != 0) shape = expected(link, at);
     let child: usize;
     let memberPath: v128;
+    let member: usize;
     if (shape != 0) {
       at += shapeLength(shape);
       child = shapeChild(shape);
       memberPath = shapePath(shape);
+      member = shapeMember(shape);
+      if (load<u8>(at) <= 0x20) at = skip(at);
     } else {
       if (load<u8>(at) != QUOTE) return 0;
       const key = at + 1;
       const end = text(key);
       if (end == 0) return 0;
-      if (wide) flags |= FLAG_WIDE;
+      const plain = wide == 0;
+      if (!plain) flags |= FLAG_WIDE;
       child = 0;
       if (node != 0) {
         // Another spelling of a key may hide one that is asked for.
@@ -122,12 +135,17 @@ export function object(start: usize, node: usize, path: v128, link: usize): usiz
         child = find(node, key, <i32>(end - key));
       }
       memberPath = round(v128.xor(path, hash));
+      member = memberAt(memberPath);
+      if (member == 0) return 0;
       at = skip(end + 1);
       if (load<u8>(at) != 0x3a) return 0;
       at++;
-      if (link != 0) shape = learn(link, key - 1, at, child, memberPath);
+      // What is not ASCII has to be noticed each time.
+      if (link != 0 && plain) shape = learn(link, key - 1, at, child, memberPath, member);
       at = skip(at);
     }
+    // Of keys that stand twice the last counts.
+    if (!isFirst(member, serial)) return 0;
     let inner: usize = 0;
     if (shape != 0) {
       inner = innerLink(shape);
@@ -214,9 +232,6 @@ function integer(from: usize, path: v128): usize {
 
 /** Reads a value whose key some node knows. */
 function wanted(at: usize, path: v128, child: usize, inner: usize): usize {
-  // Of keys that stand twice the last counts.
-  if (load<i32>(child, CHILD_SEEN * 4) == serial) return 0;
-  store<i32>(child, serial, CHILD_SEEN * 4);
   const act = load<i32>(child, CHILD_ACT * 4);
   if (act == ACT_REFUSE) return 0;
   defer(load<u32>(child, CHILD_RIVALS * 4));
@@ -308,8 +323,9 @@ function is(from: usize, expected: usize, length: i32): bool {
 
 /** The child of a node for a key, or 0. */
 function find(node: usize, key: usize, length: i32): usize {
-  if (length == 0) return 0;
-  const bucket = (length + load<u8>(key) * 3 + load<u8>(key + length - 1) * 5) & (NODE_BUCKETS - 1);
+  let bucket: i32 = 0;
+  if (length > 0) bucket = length + load<u8>(key) * 3 + load<u8>(key + length - 1) * 5;
+  bucket &= NODE_BUCKETS - 1;
   let child: usize = load<u32>(node + (<usize>bucket << 2));
   while (child != 0) {
     if (load<i32>(child, CHILD_LENGTH * 4) == length) {
