@@ -21,13 +21,15 @@ export function createDedupe(events: number): Dedupe {
   const key = emptyKey();
   let journal: Journal | undefined;
   const seenKey = (): boolean => {
-    if (young.has(key) || old.has(key)) return true;
+    let place = young.find(key);
+    if (place >= 0 || old.find(key) >= 0) return true;
     if (young.size === perGeneration) {
       [young, old] = [old, young];
       young.clear();
       journal?.turn();
+      place = young.find(key);
     }
-    young.add(key);
+    young.put(key, place);
     journal?.add(writeKey(key));
     return false;
   };

@@ -94,6 +94,7 @@ export class Twins {
   readonly #fast;
   readonly #plain;
   readonly #depth: (index: number) => Depth;
+  readonly #expected: Found[] = [];
 
   constructor(
     scanner: Scanner,
@@ -111,7 +112,9 @@ export class Twins {
   }
 
   end(): string | undefined {
-    return this.#compare(this.#fast.end(), this.#plain.end());
+    const difference = this.#compare(this.#fast.end(), this.#plain.end());
+    if (difference !== undefined || this.#expected.length === 0) return difference;
+    return `${this.#expected.length} finds are missing`;
   }
 
   #compare(found: readonly Found[], expected: readonly Found[]): string | undefined {
@@ -120,7 +123,9 @@ export class Twins {
       else if (one.record instanceof ScannedRecord) this.counts.scanned++;
       else this.counts.parsed++;
     }
-    return difference(found, expected, this.#depth);
+    // With a scanner, a line that has only begun is waited for.
+    this.#expected.push(...expected);
+    return difference(found, this.#expected.splice(0, found.length), this.#depth);
   }
 }
 
