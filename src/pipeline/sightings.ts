@@ -9,7 +9,6 @@ import type {
   Matched,
   Memory,
   Micros,
-  Moment,
   Witness,
 } from '../types.ts';
 import { orderMemory, type Packing } from './order-memory.ts';
@@ -40,23 +39,26 @@ export interface SightingCounts {
   readonly evicted: number;
 }
 
-/** What detectors took of one record. Tens of thousands of these wait, so it has nothing twice. */
-class Waiting implements Moment {
-  readonly witness: Witness;
+/** A record's witness, and what detectors took of it: one object, for tens of thousands of these wait. */
+class Waiting implements Witness {
+  readonly time: Micros;
+  readonly digest: string;
+  readonly partial: boolean;
+  readonly packed: string;
+  /** Private, or it would be stored wherever the witness is. */
+  readonly #taken: readonly unknown[];
+
+  constructor({ time, digest, partial, packed }: Witness, taken: readonly unknown[]) {
+    this.time = time;
+    this.digest = digest;
+    this.partial = partial;
+    this.packed = packed;
+    this.#taken = taken;
+  }
+
   /** In the order of the detectors; `undefined` where one took nothing. */
-  readonly taken: readonly unknown[];
-
-  constructor(witness: Witness, taken: readonly unknown[]) {
-    this.witness = witness;
-    this.taken = taken;
-  }
-
-  get time(): Micros {
-    return this.witness.time;
-  }
-
-  get digest(): string {
-    return this.witness.digest;
+  get taken(): readonly unknown[] {
+    return this.#taken;
   }
 }
 
@@ -71,16 +73,16 @@ export function createSightings(
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
   const takeAll = createTakers(detectors);
   const observeAll = (next: () => Waiting | undefined): readonly Finding[] => {
-    let findings = NOTHING;
+    let findings: Finding[] | undefined;
     for (let waiting = next(); waiting !== undefined; waiting = next()) {
       for (let index = 0; index < detectors.length; index++) {
         const taken = waiting.taken[index];
         if (taken === undefined) continue;
-        const found = (detectors[index] as Detector).observe(taken, waiting.witness);
-        if (found.length > 0) findings = [...findings, ...found];
+        const found = (detectors[index] as Detector).observe(taken, waiting);
+        if (found.length > 0) (findings ??= []).push(...found);
       }
     }
-    return findings;
+    return findings ?? NOTHING;
   };
   return {
     take(record, matched, newest) {
@@ -128,13 +130,13 @@ function createTakers(detectors: readonly Detector[]) {
 /** What waits as JSON, by the names of the detectors that took it. */
 function packingOf(detectors: readonly Detector[]): Packing<Waiting> {
   return {
-    pack: ({ witness, taken }) => {
+    pack: (waiting) => {
       const packed: Record<string, Json> = {};
-      for (const [index, one] of taken.entries()) {
+      for (const [index, one] of waiting.taken.entries()) {
         const { name, pack } = (detectors[index] as Detector).durable;
         if (one !== undefined) packed[name] = pack(one);
       }
-      return [packWitness(witness), packed];
+      return [packWitness(waiting), packed];
     },
     unpack: (value) => {
       const [witnessed, packed] = value as readonly [Json, JsonObject];

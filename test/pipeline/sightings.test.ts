@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { createSightings } from '../../src/pipeline/sightings.ts';
+import { witnessOf } from '../../src/record/evidence.ts';
+import type { Detector, Finding, Json, Matched, Witness } from '../../src/types.ts';
+import { info, record, SECOND, TEN } from './fixtures.ts';
+
+/** Takes every record whose verb it likes, and says what it was given back. */
+function echo(name: string, verb: string) {
+  const got: { readonly taken: Json; readonly witness: Witness }[] = [];
+  const rule = info(name);
+  const detector: Detector<Json> = {
+    rules: [rule],
+    evicted: 0,
+    take: (one, matched) =>
+      one.event.verb === verb ? matched.map((each) => each.info.name) : undefined,
+    observe(taken, witness): Finding[] {
+      got.push({ taken, witness });
+      const { time } = witness;
+      const witnesses = [witness];
+      return [{ rule, time, key: [], count: 1, firstSeen: time, lastSeen: time, witnesses }];
+    },
+    durable: { name, pack: (taken) => taken, unpack: (packed) => packed, memories: [] },
+  };
+  return { detector: detector as Detector, got };
+}
+
+const matched: readonly Matched[] = [{ info: info('a_rule') }];
+const options = { lateness: 10 * SECOND, capacity: 100 };
+
+describe('sightings', () => {
+  it('give each detector what it took and the plain witness, in order of time', () => {
+    const [lists, gets] = [echo('lists', 'list'), echo('gets', 'get')];
+    const sightings = createSightings([lists.detector, gets.detector], options);
+    const records = [2, 1, 3].map((second) =>
+      record(TEN + second * SECOND, { verb: second === 3 ? 'get' : 'list' }),
+    );
+    for (const one of records) sightings.take(one, matched, TEN + 3 * SECOND);
+    expect(sightings.due()).toEqual([]);
+    expect(sightings.rest().map(({ rule }) => rule.name)).toEqual(['lists', 'lists', 'gets']);
+    const [second, first, third] = records.map((one) => ({
+      taken: ['a_rule'],
+      witness: witnessOf(one),
+    }));
+    // As JSON: what a witness is stored with counts too.
+    expect(JSON.stringify([...lists.got, ...gets.got])).toBe(
+      JSON.stringify([first, second, third]),
+    );
+  });
+
+  it('release what is due when records of no interest move time on', () => {
+    const { detector, got } = echo('lists', 'list');
+    const sightings = createSightings([detector], options);
+    sightings.take(record(TEN), matched, TEN);
+    const later = TEN + 11 * SECOND;
+    sightings.take(record(later, { verb: 'get' }), matched, later);
+    expect(sightings.due()).toHaveLength(1);
+    expect(got).toHaveLength(1);
+  });
+});
