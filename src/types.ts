@@ -80,10 +80,15 @@ export interface Reject {
   readonly text: string;
 }
 
-/** What a parser finds, with its place in the (decompressed) input in bytes. */
-export type Found =
-  | { readonly record: AuditRecord; readonly offset: number; readonly length: number }
-  | { readonly reject: Reject };
+/** A record with its place in the (decompressed) input in bytes. */
+export interface FoundRecord {
+  readonly record: AuditRecord;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What a parser finds. */
+export type Found = FoundRecord | { readonly reject: Reject };
 
 /**
  * Finds the records of one input, whatever the sizes of the blocks that it is pushed.

@@ -1,7 +1,7 @@
 import type { Alert, Reject, Source } from '../types.ts';
 import { createDedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
-import { type Intake, takeFound } from './intake.ts';
+import { type Intake, takeAll } from './intake.ts';
 import { readInOrder } from './merge.ts';
 import type { Batch, ReadOptions } from './reading/batch.ts';
 import { countAlert, countBounds, createTotals, type Totals } from './totals.ts';
@@ -50,7 +50,7 @@ function takeBatch(batch: Batch, run: Analysis, totals: Totals): Reject[] {
     totals.failures++;
     run.complain(origin, reason);
   }
-  return batch.found.flatMap((found) => takeFound(found, run, totals) ?? []);
+  return takeAll(batch.found, run, totals);
 }
 
 /** How many alert ids are remembered to tell an update from a new alert. */

@@ -44,13 +44,35 @@ export function noCounts(): IntakeCounts {
 
 /** Counts one find and has it evaluated where it is an event; gives it back where it is none. */
 export function takeFound(found: Found, intake: Intake, counts: IntakeCounts): Reject | undefined {
+  return take(found, 'record' in found && !intake.dedupe.seenRecord(found.record), intake, counts);
+}
+
+/** Counts finds and has those that are events evaluated, in order; gives those that are none. */
+export function takeAll(found: readonly Found[], intake: Intake, counts: IntakeCounts): Reject[] {
+  const { dedupe } = intake;
+  const rejects: Reject[] = [];
+  // First all: the processor looks up several at once, which it can't with other work between.
+  const fresh = found.map((one) => 'record' in one && !dedupe.seenRecord(one.record));
+  for (let index = 0; index < found.length; index++) {
+    const reject = take(found[index] as Found, fresh[index] === true, intake, counts);
+    if (reject !== undefined) rejects.push(reject);
+  }
+  return rejects;
+}
+
+function take(
+  found: Found,
+  isFresh: boolean,
+  intake: Intake,
+  counts: IntakeCounts,
+): Reject | undefined {
   counts.records++;
   if ('reject' in found) {
     counts.rejects++;
     return found.reject;
   }
-  if (intake.dedupe.seenRecord(found.record)) counts.duplicates++;
-  else takeEvent(found.record, intake, counts);
+  if (isFresh) takeEvent(found.record, intake, counts);
+  else counts.duplicates++;
   return undefined;
 }
 

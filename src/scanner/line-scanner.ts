@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { EventRecord } from '../record/event-record.ts';
 import type { Found, JsonObject, Micros } from '../types.ts';
-import { FLAG_WIDE, ROW_FLAGS, ROW_FROM, ROW_LENGTH, ROW_TIME } from './layout.ts';
+import { FLAG_WIDE, ROW_FLAGS, ROW_TIME } from './layout.ts';
 import { ScannedRecord } from './scanned-record.ts';
 import type { Scanner, Slab } from './scanner.ts';
 
@@ -49,19 +49,14 @@ export class LineScanner {
     const [first, end] = [from + this.#shift, to + this.#shift];
     const count = scanner.core.scan(first, end, start, most - this.#rows, this.#longest);
     this.#rows += count;
-    const lines = { scanner, numbers: scanner.numbers };
+    const lines = { scanner, numbers: scanner.numbers, shift: from + this.#shift - offset };
     const { words, doubles } = scanner.views;
     let row = start / 4;
     for (let index = 0; index < count; index++, row += scanner.rowWords) {
-      const at = (words[row + ROW_FROM] as number) - this.#shift;
-      const length = words[row + ROW_LENGTH] as number;
-      const wide = ((words[row + ROW_FLAGS] as number) & FLAG_WIDE) !== 0;
       this.time = doubles[(row + ROW_TIME) / 2] as number;
-      const record =
-        wide && !isUtf8(bytes.subarray(at, at + length))
-          ? replaced(bytes, at, length, this.time)
-          : new ScannedRecord(lines, row);
-      found.push({ record, offset: offset + at - from, length });
+      const record = new ScannedRecord(lines, row);
+      const isWide = ((words[row + ROW_FLAGS] as number) & FLAG_WIDE) !== 0;
+      found.push(isWide ? readAgain(record, bytes, from - offset) : record);
     }
     return scanner.core.stoppedAt() - this.#shift;
   }
@@ -89,11 +84,11 @@ export class LineScanner {
   }
 }
 
-/** What is no UTF-8 counts as the text that it is read as. */
-function replaced(bytes: Buffer, at: number, length: number, time: Micros): EventRecord {
-  return new EventRecord(
-    JSON.parse(bytes.toString('utf8', at, at + length)) as JsonObject,
-    time,
-    false,
-  );
+/** What is no UTF-8 counts as the text that it is read as; `start` is the input's start in `bytes`. */
+function readAgain(record: ScannedRecord, bytes: Buffer, start: number): Found {
+  const { offset, length, time } = record;
+  const line = bytes.subarray(start + offset, start + offset + length);
+  if (isUtf8(line)) return record;
+  const event = JSON.parse(line.toString()) as JsonObject;
+  return { record: new EventRecord(event, time, false), offset, length };
 }

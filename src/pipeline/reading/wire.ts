@@ -1,6 +1,6 @@
 import { EventRecord } from '../../record/event-record.ts';
 import type { AttachedScanner } from '../../scanner/attached.ts';
-import { ROW_FROM, ROW_LENGTH } from '../../scanner/layout.ts';
+import { ROW_FROM } from '../../scanner/layout.ts';
 import { ScannedRecord } from '../../scanner/scanned-record.ts';
 import type { Found, JsonObject, Micros, Reject } from '../../types.ts';
 
@@ -69,8 +69,6 @@ export function unpackFinds(
   numbering: number,
 ): Found[] {
   const numbers = scanner.numberings[numbering] as AttachedScanner['numberings'][number];
-  const lines = { scanner, numbers };
-  const { words } = scanner.views;
   const found: Found[] = [];
   for (const one of packed) {
     if (one.kind === 'reject') found.push({ reject: one.reject });
@@ -78,11 +76,9 @@ export function unpackFinds(
       const { event, time, partial, offset, length } = one;
       found.push({ record: new EventRecord(event, time, partial), offset, length });
     } else {
+      const lines = { scanner, numbers, shift: one.shift };
       for (let index = 0; index < one.count; index++) {
-        const row = one.row + index * scanner.rowWords;
-        const offset = (words[row + ROW_FROM] as number) - one.shift;
-        const length = words[row + ROW_LENGTH] as number;
-        found.push({ record: new ScannedRecord(lines, row), offset, length });
+        found.push(new ScannedRecord(lines, one.row + index * scanner.rowWords));
       }
     }
   }
