@@ -20,8 +20,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   if (range.since > range.until)
     throw new UsageError('--since lies after --until: nothing is between');
   const config = await setUpConfig(flags.config, flags);
-  const site = await setUpRules(config);
-  const engine = setUpEngine(config, site);
+  const engine = setUpEngine(config, await setUpRules(config));
   const inputs = await openInputs(paths);
   const interrupt = onInterrupt();
   const started = performance.now();
@@ -32,7 +31,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
     now: () => performance.now(),
   });
   const events = { beforeOutput: progress.clear, onGone: interrupt.stop };
-  const reading = await setUpReading(config, site.rules, inputs.sources, flags.jobs);
+  const reading = await setUpReading(config, engine.fields, inputs.sources, flags.jobs);
   let delivery: Delivery | undefined;
   let firstReject: Reject | undefined;
   try {

@@ -2,9 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.ts';
 import { limitsOf, type ReadOptions } from '../pipeline/reading/batch.ts';
 import { createScanner, scannerPaths } from '../scanner/index.ts';
-import { fieldsOf } from '../sigma/fields.ts';
-import type { RuleSet } from '../sigma/rule-set.ts';
-import type { Source } from '../types.ts';
+import type { FieldPath, Source } from '../types.ts';
 import { totalSize } from './inputs.ts';
 
 /** Below so many bytes on disk, threads take longer to start than they save. */
@@ -15,14 +13,14 @@ const SEGMENT = { least: 65_536, most: 524_288 } as const;
 /** More processors than that are only used when asked for. */
 const MOST_JOBS = 8;
 
-/** How a run reads its inputs; `jobs`: how many threads, where it was said. */
+/** How a run reads its inputs, for rules that ask for these fields; `jobs`: how many threads, where it was said. */
 export async function setUpReading(
   config: Config,
-  rules: RuleSet,
+  fields: readonly FieldPath[],
   sources: readonly Source[],
   jobs = Math.min(availableParallelism(), MOST_JOBS),
 ): Promise<Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>> {
-  const paths = scannerPaths(fieldsOf(rules));
+  const paths = scannerPaths(fields);
   const scanner = createScanner(paths);
   const share = Math.floor(ALL_SEGMENTS / Math.max(1, sources.length));
   const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));

@@ -1,8 +1,18 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { witnessOf } from '../record/evidence.ts';
+import { fieldsOf } from '../sigma/fields.ts';
 import { createMatcher } from '../sigma/matcher/index.ts';
 import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
-import type { Alert, AuditRecord, Detector, Finding, Memory, Micros, RuleInfo } from '../types.ts';
+import type {
+  Alert,
+  AuditRecord,
+  Detector,
+  FieldPath,
+  Finding,
+  Memory,
+  Micros,
+  RuleInfo,
+} from '../types.ts';
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
@@ -38,6 +48,8 @@ export interface EngineCounts extends SightingCounts {
 
 /** The one way from records to alerts, live and in replay. Synchronous, on event time only. */
 export interface Engine {
+  /** The fields that its rules ask records for. */
+  readonly fields: readonly FieldPath[];
   inspect(record: AuditRecord): void;
   /** The alerts that no event within the allowed lateness can change any more; when prompt, new ones too. */
   drain(): Alert[];
@@ -84,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
   const flush = () => [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
 
   return {
+    fields: fieldsOf(options.rules),
     inspect(record) {
       const matched = matcher.match(record);
       for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);

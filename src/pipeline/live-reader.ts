@@ -1,4 +1,7 @@
+import { keptBy } from '../collections/kept-by.ts';
 import { createParser } from '../parsers/index.ts';
+import { createScanner, scannerPaths } from '../scanner/index.ts';
+import type { Scanner } from '../scanner/scanner.ts';
 import type { Found, LiveBlock, LiveSource, Micros, Parser, Reject } from '../types.ts';
 import type { Dedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
@@ -30,6 +33,7 @@ const KEEP_BYTES = 4096;
 /** A file that is being read. */
 interface Reading {
   readonly parser: Parser;
+  readonly scanner: Scanner;
   readonly origin: string;
   readonly counts: SourceCounts;
   /** Where in the file the parser's input began. */
@@ -44,11 +48,15 @@ interface Reading {
 export function createLiveReader(options: LiveReaderOptions): LiveReader {
   const { source, dedupe, outbox, counts, maxRecordBytes } = options;
   const readings = new Map<string, Reading>();
+  // A file that was begun with other rules is read to its end as it was.
+  const scannerFor = keptBy((engine: Engine) => createScanner(scannerPaths(engine.fields)));
 
-  const open = ({ file, log, origin, offset, time }: LiveBlock & { kind: 'bytes' }): Reading => {
-    const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES }, time);
+  const open = (block: LiveBlock & { kind: 'bytes' }, engine: Engine): Reading => {
+    const { file, log, origin, offset, time } = block;
+    const scanner = scannerFor(engine);
+    const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES, scanner }, time);
     const counted = counts.of(options.sourceOf(log));
-    const reading = { parser, origin, counts: counted, base: offset, pushed: 0, time };
+    const reading = { parser, scanner, origin, counts: counted, base: offset, pushed: 0, time };
     readings.set(file, reading);
     return reading;
   };
@@ -89,7 +97,8 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
       const torn = known !== undefined && offset !== known.base + known.pushed;
       const rejects = torn ? end(file, engine) : [];
       if (torn) source.settle(file, offset, block.time);
-      const reading = readings.get(file) ?? open(block);
+      const reading = readings.get(file) ?? open(block, engine);
+      reading.scanner.renewNumbers();
       reading.pushed += bytes.byteLength;
       reading.counts.bytes += bytes.byteLength;
       return [...rejects, ...evaluate(file, reading.parser.push(bytes), reading, engine)];
