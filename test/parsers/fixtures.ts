@@ -1,5 +1,9 @@
+import { expect } from 'vitest';
 import type { FramerLimits } from '../../src/parsers/frame.ts';
 import { createParser } from '../../src/parsers/index.ts';
+import { EventRecord } from '../../src/record/event-record.ts';
+import { createScanner } from '../../src/scanner/index.ts';
+import type { Scanner } from '../../src/scanner/scanner.ts';
 import type { Found, JsonObject } from '../../src/types.ts';
 
 /** A webhook's item: an event without `kind` and `apiVersion`, in kube-apiserver's field order. */
@@ -34,25 +38,55 @@ export function line(id: string | number, changes: JsonObject = {}): string {
 
 export const LIMITS: FramerLimits = { maxRecordBytes: 10_000, keepBytes: 40 };
 
-/** What a parser finds in bytes that come cut at the given places. */
-export function parse(
+/** Parsers are the same without a scanner and with one. */
+export const SCANNERS: readonly (Scanner | undefined)[] = [undefined, createScanner([])];
+
+interface Cut {
+  /** Where the bytes are cut into blocks. */
+  readonly cuts?: readonly number[];
+  readonly limits?: FramerLimits;
+}
+
+/** What a parser finds in bytes, which must be the same with a scanner. */
+export function parse(input: string | Uint8Array, cut: Cut = {}): Found[] {
+  const [parsed = [], scanned = []] = SCANNERS.map((scanner) => parseWith(scanner, input, cut));
+  expect(scanned.map(outline)).toEqual(parsed.map(outline));
+  return scanned;
+}
+
+/** A find by the digest of its event, which may be too deep for `full`. */
+function outline(found: Found): unknown {
+  if ('reject' in found) return found.reject;
+  const { time, partial, digest } = found.record;
+  return { time, partial, digest, offset: found.offset, length: found.length };
+}
+
+function parseWith(
+  scanner: Scanner | undefined,
   input: string | Uint8Array,
-  { cuts = [], limits = LIMITS }: { cuts?: readonly number[]; limits?: FramerLimits } = {},
+  { cuts = [], limits = LIMITS }: Cut,
 ): Found[] {
   const bytes = Buffer.from(input);
-  const parser = createParser('test.log', limits);
+  const parser = createParser('test.log', { ...limits, scanner });
   const found: Found[] = [];
   let from = 0;
   const ends = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
   for (const to of [...ends, bytes.length]) {
     // A copy, so that a parser that keeps a caller's buffer is found out.
     const chunk = Buffer.from(bytes.subarray(from, to));
-    found.push(...parser.push(chunk));
+    found.push(...parser.push(chunk).map(detached));
     chunk.fill(0x78);
     from = to;
   }
-  found.push(...parser.end());
+  found.push(...parser.end().map(detached));
   return found;
+}
+
+/** A find that lives on: what a scanner gave lasts until the next push. */
+function detached(found: Found): Found {
+  if ('reject' in found) return found;
+  const { event: value, time, partial } = found.record;
+  return { ...found, record: new EventRecord(value, time, partial) };
 }
 
 /** The same, byte by byte. */

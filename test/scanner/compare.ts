@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createParser } from '../../src/parsers/index.ts';
-import { EventRecord } from '../../src/record/event-record.ts';
 import { EVIDENCE_PATHS, witnessOf } from '../../src/record/evidence.ts';
 import { fieldPath } from '../../src/record/field-path.ts';
 import { ScannedRecord } from '../../src/scanner/scanned-record.ts';
@@ -127,11 +126,4 @@ export class Twins {
     this.#expected.push(...expected);
     return difference(found, this.#expected.splice(0, found.length), this.#depth);
   }
-}
-
-/** A record that lives on: parsed, whatever it was. */
-export function detached(found: Found): Found {
-  if ('reject' in found) return found;
-  const { event, time, partial } = found.record;
-  return { ...found, record: new EventRecord(event, time, partial) };
 }

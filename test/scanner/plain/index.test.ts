@@ -55,7 +55,7 @@ describe('the plain core', () => {
       ReturnType<typeof bench>,
       ReturnType<typeof bench>,
     ];
-    for (const block of LOGS.flatMap((log) => [...blocksOf(log)])) {
+    for (const block of LOGS.flatMap((log) => [...blocksOf(log)].slice(0, 3))) {
       expect(scan(one, block)).toEqual(scan(other, block));
     }
     expect(one.scanner.views.words[one.slab.rows / 4 + ROW_FLAGS]).not.toBe(FLAG_WIDE);
@@ -68,7 +68,7 @@ describe('the plain core', () => {
     ];
     const random = new Random(11);
     const events = realEvents(40).filter((event) => JSON.stringify(event).length < 10_000);
-    for (let i = 0; i < 6000; i++) {
+    for (let i = 0; i < 3000; i++) {
       const line = Buffer.concat([anyBytes(events, random), Buffer.from('\n')]);
       expect(scan(one, line)).toEqual(scan(other, line));
     }
