@@ -127,7 +127,8 @@ export class CriParser implements Parser {
       const end = length === 0 ? start : this.#outerOf(offset + length - 1) + 1;
       const place = { offset: start, length: end - start };
       this.#forget(offset);
-      return 'reject' in one ? { reject: { ...one.reject, ...place } } : { ...one, ...place };
+      if ('reject' in one) return { reject: { ...one.reject, ...place } };
+      return { record: one.record, ...place };
     });
   }
 

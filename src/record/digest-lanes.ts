@@ -71,8 +71,13 @@ export function hashBytes(bytes: Uint8Array, from: number, to: number, lanes: Di
 
 /** Four bytes, the first lowest; zeros from `to` on. */
 function wordAt(bytes: Uint8Array, at: number, to: number): number {
+  const upper = at + 3;
+  if (upper < to) {
+    const low = (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+    return low | ((bytes[at + 2] as number) << 16) | ((bytes[upper] as number) << 24);
+  }
   let word = 0;
-  for (let byte = Math.min(at + 4, to) - 1; byte >= at; byte--) {
+  for (let byte = to - 1; byte >= at; byte--) {
     word = (word << 8) | (bytes[byte] as number);
   }
   return word;

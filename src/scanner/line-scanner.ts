@@ -7,6 +7,8 @@ import type { Scanner, Slab } from './scanner.ts';
 
 /** As many bytes as must be zero behind the lines. */
 const ZEROS = 16;
+/** What counts bytes in the core has 32 bits, one of them for the sign. */
+const LONGEST = 2 ** 31 - 1;
 
 /** Where lines are put. */
 export type Slabs = Pick<Scanner, 'acquire' | 'release'>;
@@ -27,7 +29,7 @@ export class LineScanner {
   /** `longest`: records of more bytes are left to others. */
   constructor(scanner: Scanner, longest: number, slabs: Slabs = scanner) {
     this.#scanner = scanner;
-    this.#longest = longest;
+    this.#longest = Math.min(longest, LONGEST);
     this.#slabs = slabs;
   }
 

@@ -80,7 +80,7 @@ export class EvidenceWriter {
         ? kind === KIND_OTHER && size <= LONGEST_CODE
         : kind === KIND_PLAIN && size > 2 && size <= LONGEST_EVIDENCE;
     if (!isShort) return undefined;
-    const text = Buffer.from(this.#memory.buffer, from, size).toString('latin1');
+    const text = this.#memory.bytes.toString('latin1', from, from + size);
     if (field === CODE) return /^\d/.test(text) ? text : undefined;
     if (field !== PATH) return text;
     const path = text.replace(/[?].*$/, '"');

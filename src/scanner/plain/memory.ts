@@ -6,14 +6,14 @@ const PAGE = 65_536;
 export class PlainMemory implements ScannerMemory {
   buffer = new ArrayBuffer(PAGE);
   /** The whole buffer; they are others after it has grown. */
-  bytes = new Uint8Array(this.buffer);
+  bytes = Buffer.from(this.buffer);
   words = new Int32Array(this.buffer);
   doubles = new Float64Array(this.buffer);
 
   grow(pages: number): number {
     const before = this.buffer.byteLength / PAGE;
     this.buffer = this.buffer.transfer((before + pages) * PAGE);
-    this.bytes = new Uint8Array(this.buffer);
+    this.bytes = Buffer.from(this.buffer);
     this.words = new Int32Array(this.buffer);
     this.doubles = new Float64Array(this.buffer);
     return before;

@@ -134,7 +134,7 @@ export class Text {
 
   /** Four hexadecimal digits as a number, or -1. */
   #hexAt(at: number): number {
-    const digits = String.fromCharCode(...this.#memory.bytes.subarray(at, at + 4));
+    const digits = this.#memory.bytes.toString('latin1', at, at + 4);
     return /^[0-9a-f]{4}$/i.test(digits) ? Number.parseInt(digits, 16) : -1;
   }
 }

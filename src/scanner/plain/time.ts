@@ -7,7 +7,7 @@ const SIZE = 29;
 /** Puts the time at `from` into a row; false: it is written in another way, or there is no such time. */
 export function readTime(memory: PlainMemory, from: number, size: number, row: number): boolean {
   if (size !== SIZE) return false;
-  const text = String.fromCharCode(...memory.bytes.subarray(from, from + size));
+  const text = memory.bytes.toString('latin1', from, from + size);
   const [, ...parts] = TIME.exec(text) ?? [];
   const [year = 0, month = 0, day = 0, hour, minute, second, micros = 0] = parts.map(Number);
   if (year < 1970 || day < 1 || day > daysIn(month)) return false;

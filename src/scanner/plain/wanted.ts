@@ -93,12 +93,12 @@ export class Wanted {
     const act = memory.word(child, CHILD_ACT);
     if (act === ACT_REFUSE) return 0;
     row.defer(memory.word(child, CHILD_RIVALS));
-    const before = this.#walk.sum.slice();
+    // No digest counts these two.
+    const before = act === ACT_KIND || act === ACT_VERSION ? this.#walk.sum.slice() : undefined;
     const end = this.#below(at, path, child, act);
     if (end === 0) return 0;
     if (act >= ACT_KIND && act <= ACT_TIME && !this.#mark(act, at, end)) return 0;
-    // No digest counts them.
-    if (act === ACT_KIND || act === ACT_VERSION) this.#walk.sum.set(before);
+    if (before !== undefined) this.#walk.sum.set(before);
     this.#keep(child, at, end);
     return end;
   }
