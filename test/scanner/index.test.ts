@@ -37,6 +37,11 @@ const withText = (text: string) =>
 const ODD: readonly (readonly [name: string, line: string | Buffer, scanned: boolean])[] = [
   ['nothing', withText(''), true],
   ['spaces and tabs', withText('').replaceAll(':"', ' :\t"').replaceAll(',', ' , '), true],
+  [
+    'spaces behind colons and commas',
+    withText(',"a":[1,2]').replaceAll(/(?<=[,:])(?=["[])/g, ' '),
+    true,
+  ],
   ['CRLF', withText('').replace('\n', '\r\n'), true],
   ['a key that stands twice', withText(',"a":1,"a":2'), false],
   ['one that stands twice in a body', withText(',"a":[{"b":1,"c":2,"b":3}]'), false],
@@ -100,6 +105,7 @@ const ODD: readonly (readonly [name: string, line: string | Buffer, scanned: boo
   ['a time before 1970', withText('').replace('2026', '1969'), false],
   ['another zone', withText('').replace('0Z', '0+02:00'), false],
   ['a time without a fraction', withText('').replace('.000000Z', 'Z'), false],
+  ['a key that is no UTF-8', Buffer.from(withText(',"a":{"b\xff":1}'), 'latin1'), false],
   ['no UTF-8', Buffer.from(withText(',"a":{"b\xff":1,"b\xfe":2},"level":"\xc3"'), 'latin1'), false],
 ];
 
