@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.ts';
 import { limitsOf, type ReadOptions } from '../pipeline/reading/batch.ts';
 import { createScanner, scannerPaths } from '../scanner/index.ts';
+import { hasSimd } from '../scanner/wasm-core.ts';
 import type { FieldPath, Source } from '../types.ts';
 import { totalSize } from './inputs.ts';
 
@@ -20,14 +21,18 @@ export async function setUpReading(
   sources: readonly Source[],
   jobs = Math.min(availableParallelism(), MOST_JOBS),
 ): Promise<Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>> {
-  const paths = scannerPaths(fields);
-  const scanner = createScanner(paths);
+  const scanner = createScanner(fields);
   const share = Math.floor(ALL_SEGMENTS / Math.max(1, sources.length));
   const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
-  if (scanner === undefined || jobs < 2 || !isLarge(sources)) return { scanner, segmentBytes };
+  if (jobs < 2 || !isLarge(sources) || !hasSimd()) return { scanner, segmentBytes };
   const { startThreads } = await import('../pipeline/reading/threads.ts');
   const limits = limitsOf({ maxRecordBytes: config.input.maxRecordBytes });
-  const threads = startThreads({ jobs, sources: sources.length, paths, limits });
+  const threads = startThreads({
+    jobs,
+    sources: sources.length,
+    paths: scannerPaths(fields),
+    limits,
+  });
   return { scanner, threads, segmentBytes };
 }
 

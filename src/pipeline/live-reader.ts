@@ -1,6 +1,6 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { createParser } from '../parsers/index.ts';
-import { createScanner, scannerPaths } from '../scanner/index.ts';
+import { createScanner } from '../scanner/index.ts';
 import type { Scanner } from '../scanner/scanner.ts';
 import type { Found, LiveBlock, LiveSource, Micros, Parser, Reject } from '../types.ts';
 import type { Dedupe } from './dedupe.ts';
@@ -49,7 +49,7 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
   const { source, dedupe, outbox, counts, maxRecordBytes } = options;
   const readings = new Map<string, Reading>();
   // A file that was begun with other rules is read to its end as it was.
-  const scannerFor = keptBy((engine: Engine) => createScanner(scannerPaths(engine.fields)));
+  const scannerFor = keptBy((engine: Engine) => createScanner(engine.fields));
 
   const open = (block: LiveBlock & { kind: 'bytes' }, engine: Engine): Reading => {
     const { file, log, origin, offset, time } = block;

@@ -19,8 +19,8 @@ export function scannerPaths(paths: Iterable<FieldPath>): ScannerPaths {
 
 /** A scanner for these paths; where the runtime has no SIMD, a slower one. */
 export function createScanner(
-  paths: ScannerPaths,
+  paths: Iterable<FieldPath>,
   core: ScannerCore = wasmCore() ?? plainCore(),
 ): Scanner {
-  return new Scanner(core, paths);
+  return new Scanner(core, scannerPaths(paths));
 }

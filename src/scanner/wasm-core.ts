@@ -14,15 +14,19 @@ declare const WebAssembly: {
 
 let module: object | undefined;
 
+/** Whether there can be a core in WebAssembly here. */
+export function hasSimd(): boolean {
+  return module !== undefined || WebAssembly.validate(Buffer.from(SCANNER_WASM, 'base64'));
+}
+
 /**
  * A scanner's core in WebAssembly, or `undefined` where the processor or the runtime has no SIMD for it.
  * `memory`: another core's, in this thread or in another. It is shared memory, which stays where it is
  * when it grows.
  */
 export function wasmCore(memory: ScannerMemory = newMemory()): ScannerCore | undefined {
-  const bytes = Buffer.from(SCANNER_WASM, 'base64');
-  if (module === undefined && !WebAssembly.validate(bytes)) return undefined;
-  module ??= new WebAssembly.Module(bytes);
+  if (!hasSimd()) return undefined;
+  module ??= new WebAssembly.Module(Buffer.from(SCANNER_WASM, 'base64'));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return { ...(exports as Omit<ScannerCore, 'memory'>), memory };
 }

@@ -50,7 +50,7 @@ describe.each(CORES)('lines scanned with the core in %s', (_, core) => {
       const found = parser.push(Buffer.from(`${line(1)}\n`.repeat(2000)));
       expect(found.map((one) => placeOf(one).length)).toEqual(found.map(() => line(1).length));
       parser.end();
-      return scanner.bytes.length;
+      return scanner.views.bytes.length;
     });
     expect(new Set(sizes).size).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScannerCore } from '../../../src/scanner/core.ts';
-import { createScanner, scannerPaths } from '../../../src/scanner/index.ts';
+import { createScanner } from '../../../src/scanner/index.ts';
 import { FLAG_WIDE, ROW_FLAGS } from '../../../src/scanner/layout.ts';
 import { plainCore } from '../../../src/scanner/plain/index.ts';
 import type { Scanner } from '../../../src/scanner/scanner.ts';
@@ -13,7 +13,7 @@ const ROOM = 262_144;
 
 /** A scanner and where it puts lines. */
 function bench(core: ScannerCore) {
-  const scanner = createScanner(scannerPaths(WANTED), core);
+  const scanner = createScanner(WANTED, core);
   return { scanner, slab: scanner.acquire(ROOM) };
 }
 
