@@ -63,5 +63,6 @@ function timeOf(found: Found): Micros {
 
 function withTime(found: Found, time: Micros): Found {
   if (!('record' in found) || found.record.time !== 0) return found;
-  return { ...found, record: new EventRecord(found.record.event, time, found.record.partial) };
+  const { record, offset, length } = found;
+  return { record: new EventRecord(record.event, time, record.partial), offset, length };
 }

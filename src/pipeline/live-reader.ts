@@ -1,7 +1,6 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { createParser } from '../parsers/index.ts';
 import { createScanner } from '../scanner/index.ts';
-import type { Scanner } from '../scanner/scanner.ts';
 import type { Found, LiveBlock, LiveSource, Micros, Parser, Reject } from '../types.ts';
 import type { Dedupe } from './dedupe.ts';
 import type { Engine } from './engine.ts';
@@ -33,7 +32,6 @@ const KEEP_BYTES = 4096;
 /** A file that is being read. */
 interface Reading {
   readonly parser: Parser;
-  readonly scanner: Scanner;
   readonly origin: string;
   readonly counts: SourceCounts;
   /** Where in the file the parser's input began. */
@@ -56,7 +54,7 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
     const scanner = scannerFor(engine);
     const parser = createParser(origin, { maxRecordBytes, keepBytes: KEEP_BYTES, scanner }, time);
     const counted = counts.of(options.sourceOf(log));
-    const reading = { parser, scanner, origin, counts: counted, base: offset, pushed: 0, time };
+    const reading = { parser, origin, counts: counted, base: offset, pushed: 0, time };
     readings.set(file, reading);
     return reading;
   };
@@ -98,7 +96,6 @@ export function createLiveReader(options: LiveReaderOptions): LiveReader {
       const rejects = torn ? end(file, engine) : [];
       if (torn) source.settle(file, offset, block.time);
       const reading = readings.get(file) ?? open(block, engine);
-      reading.scanner.renewNumbers();
       reading.pushed += bytes.byteLength;
       reading.counts.bytes += bytes.byteLength;
       return [...rejects, ...evaluate(file, reading.parser.push(bytes), reading, engine)];

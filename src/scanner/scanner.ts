@@ -137,7 +137,7 @@ export class Scanner {
   }
 
   /** Where there was no room for a value, numbers begin anew, unless older ones are in use still. */
-  renewNumbers(): void {
+  #renewNumbers(): void {
     const other = 1 - this.#numbering;
     if (!this.core.isFull() || (this.#numberings[other] as Numbering).slabs > 0) return;
     this.#numbering = other;
@@ -166,6 +166,7 @@ export class Scanner {
 
   /** A place for so many bytes and the rows for them; to be released when its records are done with. */
   acquire(size: number): Slab {
+    this.#renewNumbers();
     const slab = this.#takeSlab(size);
     slab.numbering = this.#numbering;
     (this.#numberings[slab.numbering] as Numbering).slabs++;

@@ -85,8 +85,9 @@ function parseWith(
 /** A find that lives on: what a scanner gave lasts until the next push. */
 function detached(found: Found): Found {
   if ('reject' in found) return found;
-  const { event: value, time, partial } = found.record;
-  return { ...found, record: new EventRecord(value, time, partial) };
+  const { record, offset, length } = found;
+  const { event: value, time, partial } = record;
+  return { record: new EventRecord(value, time, partial), offset, length };
 }
 
 /** The same, byte by byte. */

@@ -16,7 +16,6 @@ export async function* parseBlocks(
   const limits = limitsOf(options);
   const parsers = new Map<string, Parser>();
   for await (const block of blocks) {
-    scanner?.renewNumbers();
     let parser = parsers.get(block.origin);
     if (parser === undefined) {
       parser = createParser(block.origin, { ...limits, scanner, slabs, start }, latest());

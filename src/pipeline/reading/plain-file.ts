@@ -82,7 +82,6 @@ export function ownSegments(scanner: Scanner, limits: ParseLimits): SegmentReade
   return {
     ahead: 1,
     async read(segment, time) {
-      scanner.renewNumbers();
       slab = scanner.acquire(roomFor(segment));
       return readSegment(files.get(segment.path), segment, { limits, scanner, slab, time });
     },

@@ -50,7 +50,6 @@ function release(place: number): void {
 }
 
 function takeSegment({ id, segment, time }: Extract<Order, { kind: 'segment' }>): void {
-  scanner.renewNumbers();
   const slab = scanner.acquire(roomFor(segment));
   try {
     const tools = { limits: setup, scanner, slab, time };

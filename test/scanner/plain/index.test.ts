@@ -25,7 +25,6 @@ function scan({ scanner, slab }: ReturnType<typeof bench>, lines: Buffer): unkno
   const count = core.scan(slab.bytes, slab.bytes + lines.length, slab.rows, slab.most, ROOM);
   const rows = scanner.views.bytes.subarray(slab.rows, slab.rows + count * scanner.rowWords * 4);
   const full = Boolean(core.isFull());
-  scanner.renewNumbers();
   return {
     count,
     stoppedAt: core.stoppedAt() - slab.bytes,
