@@ -63,7 +63,8 @@ function shape(): JsonObject {
 class Shape {
   readonly event: JsonObject = shape();
   readonly fields = new Map<FieldPath, Json | undefined>();
-  packed = Buffer.alloc(0);
+  packed = new Int32Array(0);
+  length = 0;
   matched: readonly number[] = [];
 }
 
@@ -71,21 +72,39 @@ class Double implements AuditRecord {
   readonly partial = false;
   readonly shape: Shape;
   readonly time: Micros;
-  readonly digest: string;
+  readonly number: number;
 
-  constructor(from: Shape, time: Micros, digest: string) {
+  constructor(from: Shape, time: Micros, number: number) {
     this.shape = from;
     this.time = time;
-    this.digest = digest;
+    this.number = number;
   }
 
   get event(): JsonObject {
     return this.shape.event;
   }
 
+  get digest(): string {
+    const words = new Int32Array(4);
+    this.readDigest(words);
+    return Buffer.from(words.buffer).toString('hex');
+  }
+
+  readDigest(into: Uint32Array | Int32Array, at = 0): void {
+    for (let word = 0; word < 4; word++) into[at + word] = Math.imul(this.number, 2 * word + 1);
+  }
+
   /** A new string each time, as a scanner's would be. */
   get packed(): string {
-    return this.shape.packed.toString('latin1');
+    const { packed, length } = this.shape;
+    return Buffer.from(packed.buffer).toString('latin1', 0, length);
+  }
+
+  packInto(words: Int32Array, at: number): number {
+    const { packed, length } = this.shape;
+    if (at + packed.length > words.length) return 0;
+    for (let word = 0; word < packed.length; word++) words[at + word] = packed[word] as number;
+    return length;
   }
 
   field(path: FieldPath): Json | undefined {
@@ -101,8 +120,11 @@ const { files } = await readRuleFiles([`${import.meta.dirname}/../rules`]);
 const { rules } = loadRules(files);
 const shapes = Array.from({ length: 1024 }, () => new Shape());
 for (const one of shapes) {
-  const record = new Double(one, START, '');
-  one.packed = Buffer.from(witnessOf(new EventRecord(one.event, START, false)).packed);
+  const record = new Double(one, START, 0);
+  const packed = Buffer.from(witnessOf(new EventRecord(one.event, START, false)).packed);
+  one.length = packed.length;
+  one.packed = new Int32Array(Math.ceil(packed.length / 4));
+  packed.copy(Buffer.from(one.packed.buffer));
   one.matched = rules.detections.map((rule) => Number(rule.matches(record)));
 }
 for (const [index, rule] of rules.detections.entries()) {
@@ -112,8 +134,7 @@ for (const [index, rule] of rules.detections.entries()) {
 
 function batchAt(first: number): Double[] {
   return Array.from({ length: BATCH }, (_, i) => {
-    const digest = `${random(2 ** 32)}-${first + i}`.padStart(32, '0');
-    return new Double(pick(shapes), START + (first + i) * 1000 + random(800), digest);
+    return new Double(pick(shapes), START + (first + i) * 1000 + random(800), first + i);
   });
 }
 

@@ -56,10 +56,18 @@ export interface AuditRecord {
   readonly event: JsonObject;
   /** 128 bits over the event's content in hex, whatever its spacing, key order or envelope. */
   readonly digest: string;
-  /** Puts the digest into four words, each with its first byte lowest, from a record that has it that way. */
-  readDigest?(into: Uint32Array): void;
+  /**
+   * Puts the digest into four words, from one of them on (the first unless told), each with its first byte
+   * lowest; from a record that has it that way.
+   */
+  readDigest?(into: Uint32Array | Int32Array, at?: number): void;
   /** Its evidence as `Witness.packed` has it, from a record that packs it faster than `field` could tell. */
   readonly packed?: string | undefined;
+  /**
+   * Puts the same as ASCII into words, from one of them on. Gives how many bytes it took; 0 when there is
+   * no room or it isn't that simple: `packed` or `field` tell then.
+   */
+  packInto?(words: Int32Array, at: number): number;
   /** The numbered values that its fields were taken from, if they were. */
   readonly values?: NumberedValues;
   /** The number at a slot of `values`; 0: not numbered, `field` has it. */
@@ -183,6 +191,13 @@ export interface Witness {
   readonly packed: string;
 }
 
+/** One event on its way back to detectors: valid while it is being observed. */
+export interface Sighting {
+  readonly time: Micros;
+  /** The event as a witness, made anew: to be asked for only when a finding may show it. */
+  witness(): Witness;
+}
+
 /** A rule held. What repeats of one cause within an hour fold into an `Alert`. */
 export interface Finding {
   readonly rule: RuleInfo;
@@ -213,7 +228,7 @@ export interface Matched {
 
 /**
  * A detector with memory. `take` looks at one record as it comes and must not change anything; what it
- * returns comes back to `observe` with the record's witness in event-time order, ties by digest. No wall
+ * returns comes back to `observe` with the record's sighting in event-time order, ties by digest. No wall
  * clock.
  */
 export interface Detector<T = unknown> {
@@ -225,7 +240,7 @@ export interface Detector<T = unknown> {
    */
   take(record: AuditRecord, matched: readonly Matched[]): T | undefined;
   /** What was taken of the next record in event-time order. */
-  observe(taken: T, witness: Witness): readonly Finding[];
+  observe(taken: T, sighting: Sighting): readonly Finding[];
   /** How many keys or windows its bounds evicted so far. */
   readonly evicted: number;
   /** How what it knows survives a restart. */

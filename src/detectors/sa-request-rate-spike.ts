@@ -1,6 +1,6 @@
 import { RecencyMap } from '../collections/recency-map.ts';
 import { ChangeLog } from '../state/change-log.ts';
-import type { Detector, Finding, Micros, RuleInfo, Witness } from '../types.ts';
+import type { Detector, Finding, Micros, RuleInfo, Sighting } from '../types.ts';
 import type { Baseline } from './baseline.ts';
 import { type Account, accountsMemory, openAccount } from './rate-account.ts';
 import { createRequesters, type Requesters } from './requesters.ts';
@@ -86,23 +86,23 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
     return account;
   };
 
-  const observeOne = (name: string, witness: Witness): readonly Finding[] => {
-    const minute = Math.floor(witness.time / MINUTE);
+  const observeOne = (name: string, sighting: Sighting): readonly Finding[] => {
+    const minute = Math.floor(sighting.time / MINUTE);
     const account = accountOf(name, minute);
     log.note(name);
     if (minute < account.minute) return NOTHING;
     if (minute > account.minute) turnTo(minute, account, settings);
-    return count(witness, account) ? [findingOf(name, witness, account)] : NOTHING;
+    return count(sighting, account) ? [findingOf(name, sighting, account)] : NOTHING;
   };
 
   return {
     rules: [RULE],
     take: createRequesters(settings.accounts),
-    observe({ accounts: names }, witness) {
-      const findings = observeOne(names[0] as string, witness);
+    observe({ accounts: names }, sighting) {
+      const findings = observeOne(names[0] as string, sighting);
       return names.length === 1
         ? findings
-        : [...findings, ...observeOne(names[1] as string, witness)];
+        : [...findings, ...observeOne(names[1] as string, sighting)];
     },
     get evicted() {
       return evicted;
@@ -136,17 +136,17 @@ function limitOf(baseline: Baseline, { factor, floor }: RateSpikeOptions): numbe
 }
 
 /** Counts a request; whether it is the one that makes its minute a spike. */
-function count(witness: Witness, account: Account): boolean {
+function count(sighting: Sighting, account: Account): boolean {
   account.requests++;
-  if (account.requests === 1) account.firstSeen = witness.time;
+  if (account.requests === 1) account.firstSeen = sighting.time;
   if (account.spiking) return false;
   // Only those right below the limit can be a finding's last ones.
-  if (account.requests > account.limit + 1 - WITNESSES) account.witnesses.push(witness);
+  if (account.requests > account.limit + 1 - WITNESSES) account.witnesses.push(sighting.witness());
   account.spiking = account.requests > account.limit;
   return account.spiking;
 }
 
-function findingOf(name: string, { time }: Witness, account: Account): Finding {
+function findingOf(name: string, { time }: Sighting, account: Account): Finding {
   const { requests, firstSeen, baseline } = account;
   const witnesses = account.witnesses.slice(-WITNESSES);
   account.witnesses = [];

@@ -3,6 +3,8 @@ import { compareMoments, type TimeOrder } from './time-order.ts';
 
 /** How what waits is stored; `unpack` gives `undefined` for what nobody waits for any more. */
 export interface Packing<T> {
+  /** The same item, good until it is packed. */
+  keep(item: T): T;
   pack(item: T): Json;
   unpack(packed: Json): T | undefined;
 }
@@ -28,7 +30,7 @@ const PROGRESS = 'progress';
  */
 export function orderMemory<T extends Moment>(
   order: TimeOrder<T>,
-  { pack, unpack }: Packing<T>,
+  { keep, pack, unpack }: Packing<T>,
   lateness: Micros,
 ): OrderMemory<T> {
   let fresh: T[] | undefined;
@@ -55,7 +57,7 @@ export function orderMemory<T extends Moment>(
 
   return {
     owner: 'waiting',
-    pushed: (item) => fresh?.push(item),
+    pushed: (item) => fresh?.push(keep(item)),
     changes() {
       const { watermark, released } = order.progress;
       if (watermark === stored && (fresh ?? []).length === 0) return [];

@@ -1,4 +1,3 @@
-import { witnessOf } from '../record/evidence.ts';
 import { packWitness, unpackWitness } from '../record/witness-packing.ts';
 import type {
   AuditRecord,
@@ -9,10 +8,17 @@ import type {
   Matched,
   Memory,
   Micros,
-  Witness,
 } from '../types.ts';
 import { orderMemory, type Packing } from './order-memory.ts';
 import { createTimeOrder, type TimeOrderOptions } from './time-order.ts';
+import {
+  Arriving,
+  keepWaiting,
+  type Taken,
+  type Waiting,
+  WaitingLine,
+  waitingFrom,
+} from './waiting.ts';
 
 /** What detectors with memory took of records, on its way back to them in event-time order. */
 export interface Sightings {
@@ -39,29 +45,6 @@ export interface SightingCounts {
   readonly evicted: number;
 }
 
-/** A record's witness, and what detectors took of it: one object, for tens of thousands of these wait. */
-class Waiting implements Witness {
-  readonly time: Micros;
-  readonly digest: string;
-  readonly partial: boolean;
-  readonly packed: string;
-  /** Private, or it would be stored wherever the witness is. */
-  readonly #taken: readonly unknown[];
-
-  constructor({ time, digest, partial, packed }: Witness, taken: readonly unknown[]) {
-    this.time = time;
-    this.digest = digest;
-    this.partial = partial;
-    this.packed = packed;
-    this.#taken = taken;
-  }
-
-  /** In the order of the detectors; `undefined` where one took nothing. */
-  get taken(): readonly unknown[] {
-    return this.#taken;
-  }
-}
-
 const NOTHING: readonly Finding[] = [];
 
 /** Nothing taken yet. */
@@ -69,16 +52,17 @@ export function createSightings(
   detectors: readonly Detector[],
   options: TimeOrderOptions,
 ): Sightings {
-  const order = createTimeOrder<Waiting>(options);
+  const order = createTimeOrder<Waiting>(options, { line: new WaitingLine(), keep: keepWaiting });
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
   const takeAll = createTakers(detectors);
+  let arriving: Arriving | undefined;
   const observeAll = (next: () => Waiting | undefined): readonly Finding[] => {
     let findings: Finding[] | undefined;
     for (let waiting = next(); waiting !== undefined; waiting = next()) {
+      const { taken } = waiting;
       for (let index = 0; index < detectors.length; index++) {
-        const taken = waiting.taken[index];
-        if (taken === undefined) continue;
-        const found = (detectors[index] as Detector).observe(taken, waiting);
+        if (taken[index] === undefined) continue;
+        const found = (detectors[index] as Detector).observe(taken[index], waiting);
         if (found.length > 0) (findings ??= []).push(...found);
       }
     }
@@ -88,7 +72,9 @@ export function createSightings(
     take(record, matched, newest) {
       const taken = takeAll(record, matched);
       if (taken === undefined) return order.advance(newest);
-      const waiting = new Waiting(witnessOf(record), taken);
+      const waiting = (arriving ??= new Arriving(record));
+      waiting.record = record;
+      waiting.taken = taken;
       order.push(waiting, newest);
       queue.pushed(waiting);
     },
@@ -107,10 +93,10 @@ const MOST = 20_000;
 
 /** What all detectors take of a record, or `undefined`. Where records share each part, they share the list. */
 function createTakers(detectors: readonly Detector[]) {
-  const known = new Map<unknown, readonly unknown[]>();
+  const known = new Map<unknown, Taken>();
   const latest: unknown[] = detectors.map(() => undefined);
   const isLatest = (one: unknown, index: number) => one === latest[index];
-  return (record: AuditRecord, matched: readonly Matched[]): readonly unknown[] | undefined => {
+  return (record: AuditRecord, matched: readonly Matched[]): Taken | undefined => {
     let last: unknown;
     for (let index = 0; index < detectors.length; index++) {
       const taken = (detectors[index] as Detector).take(record, matched);
@@ -130,13 +116,14 @@ function createTakers(detectors: readonly Detector[]) {
 /** What waits as JSON, by the names of the detectors that took it. */
 function packingOf(detectors: readonly Detector[]): Packing<Waiting> {
   return {
+    keep: keepWaiting,
     pack: (waiting) => {
       const packed: Record<string, Json> = {};
       for (const [index, one] of waiting.taken.entries()) {
         const { name, pack } = (detectors[index] as Detector).durable;
         if (one !== undefined) packed[name] = pack(one);
       }
-      return [packWitness(waiting), packed];
+      return [packWitness(waiting.witness()), packed];
     },
     unpack: (value) => {
       const [witnessed, packed] = value as readonly [Json, JsonObject];
@@ -145,7 +132,7 @@ function packingOf(detectors: readonly Detector[]): Packing<Waiting> {
         return one === undefined ? undefined : unpack(one);
       });
       if (taken.every((one) => one === undefined)) return undefined;
-      return new Waiting(unpackWitness(witnessed), taken);
+      return waitingFrom(unpackWitness(witnessed), taken);
     },
   };
 }

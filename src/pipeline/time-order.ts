@@ -13,7 +13,7 @@ export interface TimeOrder<T extends Moment> {
   advance(time: Micros): void;
   /**
    * The next that no sighting in time can come before any more, by time, then digest, then arrival;
-   * `undefined` when there is none.
+   * `undefined` when there is none. Good until the next one is released, unless it is kept.
    */
   release(): T | undefined;
   /** The next of all that are held, in the same order. */
@@ -44,10 +44,31 @@ export interface TimeOrderOptions {
   readonly capacity: number;
 }
 
+/** A queue for what comes in order. What it gives may be good until the next change only. */
+export interface Line<T> {
+  readonly size: number;
+  readonly first: T | undefined;
+  readonly last: T | undefined;
+  push(item: T): void;
+  /** Takes the first one, which is good until the next one is taken. */
+  shift(): T | undefined;
+}
+
+/** How sightings are held. */
+export interface Holding<T> {
+  readonly line: Line<T>;
+  /** The same sighting, good for as long as somebody has it. */
+  keep(item: T): T;
+}
+
 /** An order without sightings; `push` and each released sighting take logarithmic time at most. */
-export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): TimeOrder<T> {
+export function createTimeOrder<T extends Moment>(
+  options: TimeOrderOptions,
+  holding: Holding<T> = { line: new Deque(), keep: (item) => item },
+): TimeOrder<T> {
   const { lateness, capacity } = options;
-  const held = createSorted<T>();
+  const { keep } = holding;
+  const held = createSorted(holding);
   const pushedOut = new Deque<T>();
   let watermark = Number.NEGATIVE_INFINITY;
   let newestReleased: Moment | undefined;
@@ -58,13 +79,19 @@ export function createTimeOrder<T extends Moment>(options: TimeOrderOptions): Ti
     newestReleased !== undefined && compareMoments(item, newestReleased) < 0;
   const isDue = (item: T) => item.time < watermark || isBehind(item);
   const takeOldest = (): T => {
-    const item = held.shift() as T;
-    if (!isBehind(item)) newestReleased = item;
-    return item;
+    if (!isBehind(held.first as T)) {
+      const item = held.shift() as T;
+      newestReleased = item;
+      return item;
+    }
+    // It may be the line's, which is about to give another.
+    const { time, digest } = newestReleased as Moment;
+    newestReleased = { time, digest };
+    return held.shift() as T;
   };
   const makeRoom = () => {
     if (!isDue(held.first as T)) forced++;
-    pushedOut.push(takeOldest());
+    pushedOut.push(keep(takeOldest()));
   };
   const advance = (time: Micros) => {
     watermark = Math.max(watermark, time - lateness);
@@ -109,18 +136,15 @@ interface Straggler<T> {
  * Sightings by time, then digest, then arrival. Most arrive in order and only queue; those that don't
  * go through a heap. An equal one in the queue arrived first.
  */
-function createSorted<T extends Moment>() {
-  const queue = new Deque<T>();
+function createSorted<T extends Moment>({ line: queue, keep }: Holding<T>) {
   const stragglers = createHeap<Straggler<T>>(
     (a, b) => (compareMoments(a.item, b.item) || a.arrival - b.arrival) < 0,
   );
   let arrivals = 0;
   const isStragglerFirst = (): boolean => {
     if (stragglers.size === 0) return false;
-    return (
-      queue.first === undefined ||
-      compareMoments((stragglers.top as Straggler<T>).item, queue.first) < 0
-    );
+    const { first } = queue;
+    return first === undefined || compareMoments((stragglers.top as Straggler<T>).item, first) < 0;
   };
   return {
     get size(): number {
@@ -130,8 +154,9 @@ function createSorted<T extends Moment>() {
       return isStragglerFirst() ? stragglers.top?.item : queue.first;
     },
     push(item: T): void {
-      if (queue.last !== undefined && compareMoments(item, queue.last) < 0) {
-        stragglers.push({ item, arrival: arrivals++ });
+      const { last } = queue;
+      if (last !== undefined && compareMoments(item, last) < 0) {
+        stragglers.push({ item: keep(item), arrival: arrivals++ });
       } else {
         queue.push(item);
       }

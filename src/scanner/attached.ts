@@ -36,4 +36,9 @@ export class AttachedScanner implements ScannedRows {
     if (size === 0) return undefined;
     return this.views.bytes.toString('latin1', this.#evidenceAt, this.#evidenceAt + size);
   }
+
+  /** Puts the same into words; how many bytes it took, or 0. */
+  packInto(row: number, words: Int32Array, at: number): number {
+    return this.views.copy(this.#evidenceAt, this.#core.evidence(row * 4), words, at);
+  }
 }

@@ -23,6 +23,8 @@ export interface ScannedRows {
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
   packed(row: number): string | undefined;
+  /** Puts the same into words; how many bytes it took, or 0. See `AuditRecord.packInto`. */
+  packInto(row: number, words: Int32Array, at: number): number;
 }
 
 /** Lines that were scanned together, and what their numbers belong to. */
@@ -111,14 +113,18 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     return this.#lines.scanner.views.bytes.toString('hex', from, from + 16);
   }
 
-  readDigest(into: Uint32Array): void {
+  readDigest(into: Uint32Array | Int32Array, at = 0): void {
     const { words } = this.#lines.scanner.views;
     const from = this.row + ROW_DIGEST;
-    for (let word = 0; word < 4; word++) into[word] = words[from + word] as number;
+    for (let word = 0; word < 4; word++) into[at + word] = words[from + word] as number;
   }
 
   get packed(): string | undefined {
     return this.#lines.scanner.packed(this.row);
+  }
+
+  packInto(words: Int32Array, at: number): number {
+    return this.#lines.scanner.packInto(this.row, words, at);
   }
 
   #word(place: number): number {

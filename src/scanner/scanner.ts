@@ -127,6 +127,11 @@ export class Scanner {
     return this.views.bytes.toString('latin1', this.evidenceAt, this.evidenceAt + size);
   }
 
+  /** Puts the same into words; how many bytes it took, or 0. */
+  packInto(row: number, words: Int32Array, at: number): number {
+    return this.views.copy(this.evidenceAt, this.core.evidence(row * 4), words, at);
+  }
+
   /** The numbers that are given now, and which of the two numberings they are. */
   get numbers(): ScannerNumbers {
     return (this.#numberings[this.#numbering] as Numbering).numbers;

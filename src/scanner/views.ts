@@ -20,4 +20,15 @@ export class ScannerViews {
     this.words = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
   }
+
+  /** Copies bytes, from a multiple of four on, into other words. How many it were; 0 when there is no room. */
+  copy(from: number, size: number, into: Int32Array, at: number): number {
+    const count = (size + 3) >> 2;
+    if (at + count > into.length) return 0;
+    const { words } = this;
+    const first = from >> 2;
+    // Some hundred bytes: `set` would have to make a view of them first.
+    for (let word = 0; word < count; word++) into[at + word] = words[first + word] as number;
+    return size;
+  }
 }

@@ -7,7 +7,7 @@ import {
 import { createTimeOrder } from '../../src/pipeline/time-order.ts';
 import { evidenceIn, witnessOf } from '../../src/record/evidence.ts';
 import type { AuditRecord, Detector, Finding, JsonObject } from '../../src/types.ts';
-import { all, MINUTE, record, TEN } from '../pipeline/fixtures.ts';
+import { all, MINUTE, record, sightingOf, TEN } from '../pipeline/fixtures.ts';
 
 const ACCOUNT = 'system:serviceaccount:prod:app';
 
@@ -44,7 +44,7 @@ function run(
 /** What a detector finds when it takes a record and gets it back at once. */
 function see<T>(detector: Detector<T>, one: AuditRecord): readonly Finding[] {
   const taken = detector.take(one, []);
-  return taken === undefined ? [] : detector.observe(taken, witnessOf(one));
+  return taken === undefined ? [] : detector.observe(taken, sightingOf(one));
 }
 
 /** As `run`, for many requests: they differ in their times alone. */
@@ -54,7 +54,7 @@ function feed(counts: readonly number[], options: Partial<RateSpikeOptions> = SM
   const witness = witnessOf(request(0, 0));
   return counts.flatMap((count, minute) =>
     Array.from({ length: count }, (_, i) => TEN + minute * MINUTE + i).flatMap((time) => [
-      ...detector.observe(sample, { ...witness, time }),
+      ...detector.observe(sample, { time, witness: () => ({ ...witness, time }) }),
     ]),
   );
 }

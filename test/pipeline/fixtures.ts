@@ -1,7 +1,8 @@
 import { EventRecord, eventTime } from '../../src/record/event-record.ts';
+import { witnessOf } from '../../src/record/evidence.ts';
 import { formatTime } from '../../src/record/time.ts';
 import type { DetectionRule } from '../../src/sigma/rule-set.ts';
-import type { AuditRecord, JsonObject, Micros, RuleInfo } from '../../src/types.ts';
+import type { AuditRecord, JsonObject, Micros, RuleInfo, Sighting } from '../../src/types.ts';
 
 /** 2026-11-20T10:00:00Z. */
 export const TEN: Micros = 1_795_168_800_000_000;
@@ -27,6 +28,11 @@ export function record(time: Micros, changes: JsonObject = {}): AuditRecord {
     ...changes,
   };
   return new EventRecord(event, eventTime(event) ?? 0, false);
+}
+
+/** A record on its way back to a detector. */
+export function sightingOf(one: AuditRecord): Sighting {
+  return { time: one.time, witness: () => witnessOf(one) };
 }
 
 /** All that an order gives. */

@@ -11,6 +11,7 @@ function start(store: ReturnType<typeof memoryStore>) {
   const memory = orderMemory(
     order,
     {
+      keep: (item) => item,
       pack: ({ time, digest }) => [time, digest],
       unpack(packed) {
         const [time, digest] = packed as readonly [number, string];

@@ -13,7 +13,8 @@ function echo(name: string, verb: string) {
     evicted: 0,
     take: (one, matched) =>
       one.event.verb === verb ? matched.map((each) => each.info.name) : undefined,
-    observe(taken, witness): Finding[] {
+    observe(taken, sighting): Finding[] {
+      const witness = sighting.witness();
       got.push({ taken, witness });
       const { time } = witness;
       const witnesses = [witness];

@@ -33,6 +33,15 @@ const ASKED = [...new Set([...WANTED, ...EVIDENCE_PATHS, ...OTHERS])];
 /** How much of a record is compared. */
 export type Depth = 'all' | 'place';
 
+/** Whether its evidence is the same in words as in a text, where it is in words. */
+function isPackedAlike(one: AuditRecord): boolean {
+  const words = new Int32Array(4096);
+  const size = one.packInto?.(words, 1) ?? 0;
+  return size === 0
+    ? one.packed === undefined
+    : Buffer.from(words.buffer).toString('latin1', 4, 4 + size) === one.packed;
+}
+
 /** What a record that was scanned gives otherwise than the same event parsed; `undefined`: nothing. */
 function differenceOfRecords(
   one: AuditRecord,
@@ -57,6 +66,7 @@ function differenceOfRecords(
   }
   const packed = JSON.parse(witnessOf(one).packed) as unknown;
   if (!isDeepStrictEqual(packed, JSON.parse(witnessOf(other).packed))) return 'evidence';
+  if (!isPackedAlike(one)) return 'evidence in words';
   if (!isDeepStrictEqual(one.event, other.event)) return 'event';
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Memory, Micros, Witness } from '../../types.ts';
+import type { Finding, Memory, Micros, Sighting, Witness } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
 import { EvidencePool, LATEST, witnessesSince } from './evidence-pool.ts';
@@ -31,7 +31,7 @@ export interface Correlation {
   /** Event time has come this far: groups that are too old are forgotten. */
   expire(time: Micros): void;
   /** Takes the next event in event-time order into its groups. */
-  observe(occurrences: readonly Occurrence[], witness: Witness): readonly Holding[];
+  observe(occurrences: readonly Occurrence[], sighting: Sighting): readonly Holding[];
   readonly evicted: number;
   readonly memory: Memory;
 }
@@ -68,12 +68,12 @@ export function createCorrelation(
     pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
 
-  const take = (witness: Witness, occurrence: Occurrence): Holding | undefined => {
+  const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key, value, steps } = occurrence;
-    const group = groups.enter(id, key, witness.time);
+    const group = groups.enter(id, key, sighting.time);
     if (group === undefined) return undefined;
     const { window } = group;
-    const time = Math.max(witness.time, group.newest);
+    const time = Math.max(sighting.time, group.newest);
     const weighed = window.weight;
     window.expire(time - timespan);
     const latch = window.latchOf?.(value) ?? group;
@@ -86,17 +86,20 @@ export function createCorrelation(
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return undefined;
     const witnesses = () => window.witnesses?.() ?? witnessesSince(group.shelf, time - timespan);
-    return { rose: !before, finding: () => findingOf(rule, group, witness, value, witnesses()) };
+    return {
+      rose: !before,
+      finding: () => findingOf(rule, group, sighting.witness(), value, witnesses()),
+    };
   };
 
   return {
     rule,
     occurrencesOf: createOccurrences(rule, kind, slots),
     expire: (time) => groups.expire(time - timespan),
-    observe(occurrences, witness) {
+    observe(occurrences, sighting) {
       let holdings = NONE;
       for (const occurrence of occurrences) {
-        const holding = take(witness, occurrence);
+        const holding = take(sighting, occurrence);
         if (holding !== undefined) holdings = [...holdings, holding];
       }
       return holdings;

@@ -1,4 +1,4 @@
-import type { Detector, Finding, Witness } from '../../types.ts';
+import type { Detector, Finding, Sighting, Witness } from '../../types.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Correlation, createCorrelation } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
@@ -34,18 +34,22 @@ export function createCorrelations(
   const slots: Slots = new Map(
     [...new Set([...paths.values()].flat())].map((path, slot) => [path, slot]),
   );
-  let current: Witness | undefined;
-  const happening = { rose: true, witnesses: () => (current === undefined ? [] : [current]) };
+  let current: Sighting | undefined;
+  let shown: readonly Witness[] | undefined;
+  const witnesses = () => (shown ??= current === undefined ? [] : [current.witness()]);
+  const happening = { rose: true, witnesses };
   const plans = createPlans({ ordered, paths, slots, happening });
   const correlations = ordered.map((rule) => createCorrelation(rule, slots, limits.windowEntries));
   const told = createTimeTold(correlations);
+  const work = { correlations, told };
   return {
     rules: ordered.filter((rule) => rule.alerts).map((rule) => rule.info),
     take: plans.take,
-    observe(taken, witness) {
-      current = witness;
-      told.reach(witness.time);
-      return observeAll({ correlations, told }, taken, witness);
+    observe(taken, sighting) {
+      current = sighting;
+      shown = undefined;
+      told.reach(sighting.time);
+      return observeAll(work, taken, sighting);
     },
     get evicted() {
       return correlations.reduce((sum, correlation) => sum + correlation.evicted, 0);
@@ -70,7 +74,7 @@ function observeAll(
     told,
   }: { readonly correlations: readonly Correlation[]; readonly told: TimeTold },
   { plan, values, occurrences }: CorrelationTaken,
-  witness: Witness,
+  sighting: Sighting,
 ): readonly Finding[] {
   let happenings = plan.happenings;
   let findings = NOTHING;
@@ -83,7 +87,7 @@ function observeAll(
         : correlation.occurrencesOf(values, happenings);
     if (events.length === 0) continue;
     told.tell(number);
-    const holdings = correlation.observe(events, witness);
+    const holdings = correlation.observe(events, sighting);
     if (holdings.length === 0) continue;
     const { rule } = correlation;
     happenings = withHoldings(happenings, correlation, holdings);

@@ -1,5 +1,4 @@
 import { createTimeOrder } from '../../../src/pipeline/time-order.ts';
-import { witnessOf } from '../../../src/record/evidence.ts';
 import { fieldPath } from '../../../src/record/field-path.ts';
 import { createCorrelations } from '../../../src/sigma/correlation/index.ts';
 import { createMatcher } from '../../../src/sigma/matcher/index.ts';
@@ -11,7 +10,7 @@ import type {
   DetectionRule,
 } from '../../../src/sigma/rule-set.ts';
 import type { AuditRecord, Detector, Finding, JsonObject, Moment } from '../../../src/types.ts';
-import { all, detection, info, record, SECOND, TEN } from '../../pipeline/fixtures.ts';
+import { all, detection, info, record, SECOND, sightingOf, TEN } from '../../pipeline/fixtures.ts';
 
 /** A detection of events whose verb contains a text: one verb can be an event of several rules. */
 export function onVerb(verb: string): DetectionRule {
@@ -110,7 +109,7 @@ export function findingsOf(
   const findings: Finding[] = [];
   const observe = (waiting: readonly Taken[]) => {
     for (const { record: one, taken } of waiting) {
-      findings.push(...detector.observe(taken, witnessOf(one)));
+      findings.push(...detector.observe(taken, sightingOf(one)));
     }
   };
   for (const one of records) {
@@ -131,7 +130,7 @@ export function findingsAsTheyCome(
 ): Finding[] {
   return records.flatMap((one) => {
     const taken = detector.takes(one);
-    return taken === undefined ? [] : [...detector.observe(taken, witnessOf(one))];
+    return taken === undefined ? [] : [...detector.observe(taken, sightingOf(one))];
   });
 }
 

@@ -1,0 +1,170 @@
+/** Bytes that records stand in, one after the other, and the same bytes by words and by doubles. */
+class Block<T> {
+  readonly bytes: Buffer;
+  readonly words: Int32Array;
+  readonly doubles: Float64Array;
+  /** What belongs to each record. */
+  beside: T[] = [];
+  /** How many bytes are taken. */
+  end = 0;
+
+  constructor(size: number) {
+    this.bytes = Buffer.allocUnsafeSlow(size);
+    this.words = new Int32Array(this.bytes.buffer);
+    this.doubles = new Float64Array(this.bytes.buffer);
+  }
+}
+
+/** Where a record stands: the queue's own object, which it moves. */
+export interface BytePlace<T> {
+  readonly block: Pick<Block<T>, 'bytes' | 'words' | 'doubles'>;
+  /** Its first byte, a multiple of eight. */
+  readonly at: number;
+  /** How many bytes it has. */
+  readonly length: number;
+  /** What belongs to it. */
+  readonly beside: T;
+}
+
+/** In front of each record: its length, and what it takes to begin at a multiple of eight. */
+const HEADER = 8;
+
+const BLOCK_SIZE = 262_144;
+
+class Place<T> implements BytePlace<T> {
+  block: Block<T>;
+  at = HEADER;
+  /** Which of its block's records it is. */
+  index = 0;
+
+  constructor(block: Block<T>) {
+    this.block = block;
+  }
+
+  get length(): number {
+    return this.block.words[(this.at - HEADER) >> 2] as number;
+  }
+
+  get beside(): T {
+    return this.block.beside[this.index] as T;
+  }
+
+  moveTo({ block, at, index }: Place<T>): void {
+    this.block = block;
+    this.at = at;
+    this.index = index;
+  }
+
+  /** To the next record of its block; false when there is none. */
+  step(): boolean {
+    if (this.index + 1 >= this.block.beside.length) return false;
+    this.at += HEADER + roundUp(this.length);
+    this.index++;
+    return true;
+  }
+}
+
+/**
+ * A queue of byte records, each with something beside it, that the garbage collector has no work with.
+ * Records are written in place: `reserve`, write, `push`. Blocks that were read are given back but for one.
+ */
+export class ByteQueue<T> {
+  readonly #size: number;
+  readonly #blocks: Block<T>[];
+  #spare: Block<T> | undefined;
+  readonly #next: Place<T>;
+  readonly #first: Place<T>;
+  readonly #last: Place<T>;
+  readonly #shifted: Place<T>;
+  #records = 0;
+
+  /** `blockSize`: how many bytes are allocated at once; a longer record gets a block of its own. */
+  constructor(blockSize = BLOCK_SIZE) {
+    this.#size = roundUp(blockSize);
+    const block = new Block<T>(this.#size);
+    this.#blocks = [block];
+    this.#next = new Place(block);
+    this.#first = new Place(block);
+    this.#last = new Place(block);
+    this.#shifted = new Place(block);
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return this.#records;
+  }
+
+  /** How many bytes are allocated. */
+  get allocated(): number {
+    const spare = this.#spare?.bytes.length ?? 0;
+    return this.#blocks.reduce((sum, { bytes }) => sum + bytes.length, spare);
+  }
+
+  /** The record that was pushed before all others; only where there is one. */
+  get first(): BytePlace<T> {
+    return this.#first;
+  }
+
+  /** The record that was pushed after all others; only where there is one. */
+  get last(): BytePlace<T> {
+    return this.#last;
+  }
+
+  /** The record that was taken out last: it stays as it is until the next one is. */
+  get shifted(): BytePlace<T> {
+    return this.#shifted;
+  }
+
+  /** Where the next record is to be written: the rest of the block, and at least so many bytes. */
+  reserve(bytes: number): Pick<BytePlace<T>, 'block' | 'at'> {
+    let tail = this.#blocks.at(-1) as Block<T>;
+    if (tail.end + HEADER + bytes > tail.bytes.length) tail = this.#addBlock(HEADER + bytes);
+    this.#next.block = tail;
+    this.#next.at = tail.end + HEADER;
+    this.#next.index = tail.beside.length;
+    return this.#next;
+  }
+
+  /** Adds the record that was written to what was reserved last, at the end. */
+  push(length: number, beside: T): void {
+    const { block, at } = this.#next;
+    block.words[(at - HEADER) >> 2] = length;
+    block.beside.push(beside);
+    block.end = at + roundUp(length);
+    this.#last.moveTo(this.#next);
+    if (this.#records === 0) this.#first.moveTo(this.#next);
+    this.#records++;
+  }
+
+  /** Takes the first record out: it is `shifted` then. Only where there is one. */
+  shift(): void {
+    const first = this.#first;
+    while (this.#blocks[0] !== first.block) this.#giveBack(this.#blocks.shift() as Block<T>);
+    this.#shifted.moveTo(first);
+    this.#records--;
+    if (this.#records === 0 || first.step()) return;
+    first.block = this.#blocks[1] as Block<T>;
+    first.at = HEADER;
+    first.index = 0;
+  }
+
+  #addBlock(least: number): Block<T> {
+    // One that was reserved and never written to would lie in the way.
+    if (this.#blocks.at(-1)?.end === 0) this.#giveBack(this.#blocks.pop() as Block<T>);
+    const spare = least <= this.#size ? this.#spare : undefined;
+    if (spare !== undefined) this.#spare = undefined;
+    const block = spare ?? new Block<T>(Math.max(this.#size, roundUp(least)));
+    this.#blocks.push(block);
+    return block;
+  }
+
+  #giveBack(block: Block<T>): void {
+    block.beside = [];
+    block.end = 0;
+    if (block.bytes.length === this.#size) this.#spare = block;
+  }
+}
+
+function roundUp(bytes: number): number {
+  return Math.ceil(bytes / 8) * 8;
+}
