@@ -3,6 +3,8 @@ export interface Place<T> {
   readonly value: T;
   older: Place<T> | undefined;
   newer: Place<T> | undefined;
+  /** Whether it is in its list still. */
+  there: boolean;
 }
 
 /** Values in the order in which they were last touched. Everything takes constant time. */
@@ -17,7 +19,7 @@ export class RecencyList<T> {
 
   /** Adds a value as the most recent. The place is how to touch and to remove it. */
   add(value: T): Place<T> {
-    const place: Place<T> = { value, older: undefined, newer: undefined };
+    const place: Place<T> = { value, older: undefined, newer: undefined, there: true };
     this.#append(place);
     return place;
   }
@@ -25,16 +27,14 @@ export class RecencyList<T> {
   /** Makes a value of the list the most recent. */
   touch(place: Place<T>): void {
     if (place === this.#newest) return;
-    this.remove(place);
+    this.#unlink(place);
     this.#append(place);
   }
 
   /** Takes a value out of the list. */
   remove(place: Place<T>): void {
-    if (place.older === undefined) this.#oldest = place.newer;
-    else place.older.newer = place.newer;
-    if (place.newer === undefined) this.#newest = place.older;
-    else place.newer.older = place.older;
+    this.#unlink(place);
+    place.there = false;
   }
 
   /** The values, the one touched least recently first. */
@@ -48,5 +48,12 @@ export class RecencyList<T> {
     if (this.#newest === undefined) this.#oldest = place;
     else this.#newest.newer = place;
     this.#newest = place;
+  }
+
+  #unlink(place: Place<T>): void {
+    if (place.older === undefined) this.#oldest = place.newer;
+    else place.older.newer = place.newer;
+    if (place.newer === undefined) this.#newest = place.older;
+    else place.newer.older = place.older;
   }
 }

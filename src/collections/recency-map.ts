@@ -6,6 +6,11 @@ export interface Entry<V> {
   readonly value: V;
 }
 
+/** What somebody remembers of a key, so that it need not be looked up again as long as it is there. */
+export interface Bookmark<V> {
+  place: Place<Entry<V>> | undefined;
+}
+
 /**
  * A map that knows which key was touched least recently, so that bounded state can give up the right
  * one. Everything takes constant time; a `Map` in insertion order would have to walk over its holes.
@@ -34,9 +39,13 @@ export class RecencyMap<V> {
     yield* this.#entries.values();
   }
 
-  /** The value of a key, which becomes the most recent. */
-  touch(key: string): V | undefined {
-    const place = this.#places.get(key);
+  /** The value of a key, which becomes the most recent. A bookmark is for one key of one map. */
+  touch(key: string, bookmark?: Bookmark<V>): V | undefined {
+    let place = bookmark?.place;
+    if (place?.there !== true) {
+      place = this.#places.get(key);
+      if (bookmark !== undefined) bookmark.place = place;
+    }
     if (place !== undefined) this.#entries.touch(place);
     return place?.value.value;
   }

@@ -1,10 +1,14 @@
+import type { Bookmark } from '../collections/recency-map.ts';
 import { fieldPath } from '../record/field-path.ts';
 import type { AuditRecord } from '../types.ts';
+import type { Account } from './rate-account.ts';
 
 /** Whose request a record is. */
 export interface Requesters {
   /** The ServiceAccount that sent it, and the one that it was sent as; at least one of them. */
   readonly accounts: readonly string[];
+  /** Where the first of them was met last: theirs who look for it. */
+  readonly first?: Bookmark<Account>;
 }
 
 const PATHS = {
@@ -50,7 +54,7 @@ export function createRequesters(most: number): (record: AuditRecord) => Request
 
 function requestersIn(named: readonly unknown[]): Requesters | undefined {
   const accounts = [...new Set(named)].filter(isServiceAccount);
-  return accounts.length === 0 ? undefined : { accounts };
+  return accounts.length === 0 ? undefined : { accounts, first: { place: undefined } };
 }
 
 function isServiceAccount(name: unknown): name is string {

@@ -1,4 +1,4 @@
-import { RecencyMap } from '../collections/recency-map.ts';
+import { type Bookmark, RecencyMap } from '../collections/recency-map.ts';
 import { ChangeLog } from '../state/change-log.ts';
 import type { Detector, Finding, Micros, RuleInfo, Sighting } from '../types.ts';
 import type { Baseline } from './baseline.ts';
@@ -72,8 +72,8 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
   const log = new ChangeLog();
   let evicted = 0;
 
-  const accountOf = (name: string, minute: number): Account => {
-    const known = accounts.touch(name);
+  const accountOf = (name: string, minute: number, bookmark?: Bookmark<Account>): Account => {
+    const known = accounts.touch(name, bookmark);
     if (known !== undefined) return known;
     if (accounts.size >= settings.accounts) {
       const oldest = accounts.oldest?.key ?? '';
@@ -86,9 +86,13 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
     return account;
   };
 
-  const observeOne = (name: string, sighting: Sighting): readonly Finding[] => {
+  const observeOne = (
+    name: string,
+    sighting: Sighting,
+    bookmark?: Bookmark<Account>,
+  ): readonly Finding[] => {
     const minute = Math.floor(sighting.time / MINUTE);
-    const account = accountOf(name, minute);
+    const account = accountOf(name, minute, bookmark);
     log.note(name);
     if (minute < account.minute) return NOTHING;
     if (minute > account.minute) turnTo(minute, account, settings);
@@ -98,8 +102,8 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
   return {
     rules: [RULE],
     take: createRequesters(settings.accounts),
-    observe({ accounts: names }, sighting) {
-      const findings = observeOne(names[0] as string, sighting);
+    observe({ accounts: names, first }, sighting) {
+      const findings = observeOne(names[0] as string, sighting, first);
       return names.length === 1
         ? findings
         : [...findings, ...observeOne(names[1] as string, sighting)];

@@ -72,11 +72,10 @@ export function createSightings(
     take(record, matched, newest) {
       const taken = takeAll(record, matched);
       if (taken === undefined) return order.advance(newest);
-      const waiting = (arriving ??= new Arriving(record));
-      waiting.record = record;
-      waiting.taken = taken;
-      order.push(waiting, newest);
-      queue.pushed(waiting);
+      if (arriving === undefined) arriving = new Arriving(record, taken);
+      else arriving.set(record, taken);
+      order.push(arriving, newest);
+      queue.pushed(arriving);
     },
     due: () => observeAll(order.release),
     rest: () => observeAll(order.flush),
@@ -95,7 +94,12 @@ const MOST = 20_000;
 function createTakers(detectors: readonly Detector[]) {
   const known = new Map<unknown, Taken>();
   const latest: unknown[] = detectors.map(() => undefined);
-  const isLatest = (one: unknown, index: number) => one === latest[index];
+  const isLatest = (list: Taken): boolean => {
+    for (let index = 0; index < latest.length; index++) {
+      if (list[index] !== latest[index]) return false;
+    }
+    return true;
+  };
   return (record: AuditRecord, matched: readonly Matched[]): Taken | undefined => {
     let last: unknown;
     for (let index = 0; index < detectors.length; index++) {
@@ -105,7 +109,7 @@ function createTakers(detectors: readonly Detector[]) {
     }
     if (last === undefined) return undefined;
     const same = known.get(last);
-    if (same?.every(isLatest) === true) return same;
+    if (same !== undefined && isLatest(same)) return same;
     if (known.size >= MOST) known.clear();
     const taken = [...latest];
     known.set(last, taken);

@@ -94,7 +94,7 @@ export function createTimeOrder<T extends Moment>(
     pushedOut.push(keep(takeOldest()));
   };
   const advance = (time: Micros) => {
-    watermark = Math.max(watermark, time - lateness);
+    if (time - lateness > watermark) watermark = time - lateness;
   };
 
   return {
@@ -169,6 +169,8 @@ function createSorted<T extends Moment>({ line: queue, keep }: Holding<T>) {
 
 /** By time, then by digest, as code units. */
 export function compareMoments(a: Moment, b: Moment): number {
-  if (a.time !== b.time) return a.time - b.time;
+  const time = a.time;
+  const other = b.time;
+  if (time !== other) return time - other;
   return a.digest < b.digest ? -1 : a.digest > b.digest ? 1 : 0;
 }

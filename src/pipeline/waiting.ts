@@ -47,14 +47,20 @@ export function keepWaiting(waiting: Waiting): Waiting {
 /** A record that has just come: one object for all of them, one after the other. */
 export class Arriving implements Waiting {
   record: AuditRecord;
-  taken: Taken = [];
+  taken: Taken;
+  time: Micros;
 
-  constructor(record: AuditRecord) {
+  constructor(record: AuditRecord, taken: Taken) {
     this.record = record;
+    this.taken = taken;
+    this.time = record.time;
   }
 
-  get time(): Micros {
-    return this.record.time;
+  /** Becomes the next record. */
+  set(record: AuditRecord, taken: Taken): void {
+    this.record = record;
+    this.taken = taken;
+    this.time = record.time;
   }
 
   get digest(): string {
@@ -140,12 +146,12 @@ export class WaitingLine implements Line<Waiting> {
   }
 
   /** From bytes to bytes; false when the record can't do that. */
-  #pushRecord({ record, taken }: Arriving): boolean {
+  #pushRecord({ record, taken, time }: Arriving): boolean {
     if (record.packInto === undefined || record.readDigest === undefined) return false;
     const { block, at } = this.#queue.reserve(EVIDENCE + USUAL);
     const size = record.packInto(block.words, (at + EVIDENCE) >> 2);
     if (size === 0) return false;
-    block.doubles[at >> 3] = record.time;
+    block.doubles[at >> 3] = time;
     record.readDigest(block.words, (at + DIGEST) >> 2);
     block.words[(at + PARTIAL) >> 2] = record.partial ? 1 : 0;
     this.#queue.push(EVIDENCE + size, taken);

@@ -34,9 +34,7 @@ const RECORDS: readonly AuditRecord[] = [
 ];
 
 function arriving(one: AuditRecord): Arriving {
-  const waiting = new Arriving(one);
-  waiting.taken = [one.time];
-  return waiting;
+  return new Arriving(one, [one.time]);
 }
 
 describe('waiting line', () => {

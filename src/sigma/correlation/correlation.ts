@@ -13,7 +13,7 @@ import {
   type Slots,
   type Values,
 } from './occurrences.ts';
-import { WEIGHT, type Window } from './window.ts';
+import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** That a correlation holds, for one group, after the event at hand. */
 export interface Holding {
@@ -68,9 +68,15 @@ export function createCorrelation(
     pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
 
+  // One object for all events: windows take of it what they need.
+  const entering: { -readonly [K in keyof GroupEvent]: GroupEvent[K] } = {
+    time: 0,
+    value: '',
+    steps: [],
+  };
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key, value, steps } = occurrence;
-    const group = groups.enter(id, key, sighting.time);
+    const group = groups.enter(id, key, sighting.time, occurrence);
     if (group === undefined) return undefined;
     const { window } = group;
     const time = Math.max(sighting.time, group.newest);
@@ -78,7 +84,10 @@ export function createCorrelation(
     window.expire(time - timespan);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
-    window.insert({ time, value, steps });
+    entering.time = time;
+    entering.value = value;
+    entering.steps = steps;
+    window.insert(entering);
     groups.settle(group, weighed);
     keepEvidence(group, occurrence, time);
     group.newest = time;

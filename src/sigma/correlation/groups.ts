@@ -1,4 +1,4 @@
-import { RecencyMap } from '../../collections/recency-map.ts';
+import { type Bookmark, RecencyMap } from '../../collections/recency-map.ts';
 import { ChangeLog } from '../../state/change-log.ts';
 import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
@@ -20,8 +20,16 @@ export interface Group {
 
 /** The groups of a correlation, within a bound on what they hold together. */
 export interface Groups {
-  /** The group for an event at a time; `undefined` when the event lies too far before the group's newest. */
-  enter(id: string, key: readonly Text[], time: Micros): Group | undefined;
+  /**
+   * The group for an event at a time; `undefined` when the event lies too far before the group's newest.
+   * `bookmark`: of this id.
+   */
+  enter(
+    id: string,
+    key: readonly Text[],
+    time: Micros,
+    bookmark?: Bookmark<Group>,
+  ): Group | undefined;
   /** A group's window has changed since it weighed so much: gives up others where they hold too much. */
   settle(group: Group, weighed: number): void;
   /** Forgets the groups whose newest event lies before a time. */
@@ -87,8 +95,8 @@ export function createGroups(options: GroupsOptions): Groups {
   };
 
   return {
-    enter(id, key, time) {
-      const known = groups.touch(id);
+    enter(id, key, time, bookmark) {
+      const known = groups.touch(id, bookmark);
       log.note(id);
       if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
       const group = createGroup(id, key, kind.open(), time);

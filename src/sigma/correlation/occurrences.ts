@@ -1,5 +1,7 @@
+import type { Bookmark } from '../../collections/recency-map.ts';
 import type { FieldPath, Witness } from '../../types.ts';
 import type { CorrelationField, CorrelationRule, DetectionRule } from '../rule-set.ts';
+import type { Group } from './groups.ts';
 import type { Kind } from './kinds.ts';
 import type { Text } from './values.ts';
 import type { GroupEvent, Step } from './window.ts';
@@ -21,8 +23,8 @@ export interface Happening {
 /** Which rules hold on the event at hand. */
 export type Happenings = ReadonlyMap<DetectionRule | CorrelationRule, Happening>;
 
-/** An event on its way into a group. */
-export interface Occurrence extends Pick<GroupEvent, 'value'> {
+/** An event on its way into a group. Where events share it, it remembers where the group is. */
+export interface Occurrence extends Pick<GroupEvent, 'value'>, Bookmark<Group> {
   /** The key as text: equal for equal keys only. */
   readonly id: string;
   readonly key: readonly Text[];
@@ -53,7 +55,7 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
       const key = textsAt(groupBy, values);
       const id = JSON.stringify(key);
       const same = occurrences.find((one) => one.id === id);
-      if (same === undefined) occurrences.push({ id, key, value, steps: [step] });
+      if (same === undefined) occurrences.push({ id, key, value, steps: [step], place: undefined });
       else same.steps.push(step);
     }
     return occurrences;
