@@ -12,8 +12,8 @@ const ROOT = join(import.meta.dirname, '..');
 const TARGET = join(ROOT, 'src/scanner/compiled.ts');
 
 const FLAGS =
-  '-O3 --noAssert --runtime stub --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536 ' +
-  '--enable simd --enable bulk-memory --enable threads --disableWarning 112';
+  '-O3 --noAssert --runtime stub --importMemory --sharedMemory --memoryBase 64 --initialMemory 1 --maximumMemory 65536 ' +
+  '--enable simd --enable bulk-memory --enable threads --enable relaxed-simd --disableWarning 112';
 
 /** The WebAssembly that the scanner's sources compile to. */
 export function compileScanner(): Buffer {

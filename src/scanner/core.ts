@@ -13,7 +13,6 @@ export interface ScannerCore {
     rowWords: number,
     event: number,
     version: number,
-    masks: number,
     scratch: number,
     scratchSize: number,
   ): void;

@@ -104,13 +104,12 @@ export class Scanner {
       this.rowWords,
       this.#put(Buffer.from('"Event"')),
       this.#put(Buffer.from('"audit.k8s.io/v1"')),
-      this.#allocate(272),
       this.#allocate(LONGEST + MARGIN),
       LONGEST,
     );
     core.prepareMembers(this.#allocate(MEMBERS * 8), MEMBERS);
     core.prepareShapes(this.#allocate(SHAPES), SHAPES);
-    this.#table = this.#allocate(TABLE_SLOTS * 8);
+    this.#table = this.#allocate(TABLE_SLOTS * 16);
     this.#numberings = [this.#newNumbering(), this.#newNumbering()];
     this.#beginNumbers();
     const { memory } = core;

@@ -39,14 +39,13 @@ export function stoppedAt(): usize {
   return stopAt;
 }
 
-/** Tells where things stand: the root node, an empty row, two texts, masks and scratch. */
+/** Tells where things stand: the root node, an empty row, two texts and scratch. */
 export function prepare(
   rootAt: usize,
   blankAt: usize,
   words: i32,
   event: usize,
   version: usize,
-  masks: usize,
   scratch: usize,
   scratchSize: i32,
 ): void {
@@ -54,7 +53,7 @@ export function prepare(
   blank = blankAt;
   rowWords = words;
   prepareWalk(event, version);
-  prepareText(masks, scratch, scratchSize);
+  prepareText(scratch, scratchSize);
 }
 
 /**

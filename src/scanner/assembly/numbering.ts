@@ -1,11 +1,16 @@
 /** Values that repeat get numbers: a hash table of the bytes they are written with, and those bytes. */
 
 import { LONGEST_NUMBERED, UNNUMBERED } from '../layout';
-import { firstBytes, hash as textHash, hashOf } from './text';
+import { hash as textHash, hashOf, ones } from './text';
 
 /** Slots of the hash table: two words each, hash and number. A power of two. */
 let table: usize = 0;
 let tableMask: i32 = 0;
+/** The least slots and the most: a table that is no larger than needed stays in the processor's caches. */
+const FEWEST: i32 = 4096;
+let mostSlots: i32 = 0;
+/** Where tables may stand, a larger one behind the smaller ones. */
+let tables: usize = 0;
 /** A value that isn't found so many places on gets no number: hashes can be made to meet. */
 const TRIES: i32 = 64;
 /** By number, two words each: where the bytes stand and how many there are. `numbers.ts` reads them too. */
@@ -19,7 +24,7 @@ let limit: i32 = 0;
 let full: bool = false;
 
 /**
- * Tells where the table of `slots` (times 8 bytes), the entries of `numbers` (times 8 bytes) and the
+ * Tells where tables of up to `slots` (times 16 bytes in all), the entries of `numbers` (times 8 bytes) and the
  * bytes of values may stand: numbers begin anew.
  */
 export function prepareNumbering(
@@ -30,15 +35,36 @@ export function prepareNumbering(
   roomAt: usize,
   roomSize: usize,
 ): void {
-  table = tableAt;
-  tableMask = slots - 1;
+  tables = tableAt;
+  mostSlots = slots;
+  beginTable(min(FEWEST, slots));
   entries = entriesAt;
   limit = numbers;
   roomEnd = roomAt + roomSize;
-  memory.fill(table, 0, (<usize>tableMask + 1) * 8);
   next = 2;
   room = roomAt;
   full = false;
+}
+
+/** A table of n slots stands behind the room of n: the ones before it together take less. */
+function beginTable(slots: i32): void {
+  table = tables + (<usize>slots << 3);
+  tableMask = slots - 1;
+  memory.fill(table, 0, <usize>slots << 3);
+}
+
+/** Goes on with a table of twice as many slots. */
+function growTable(): void {
+  const end = table + ((<usize>tableMask + 1) << 3);
+  let from = table;
+  beginTable((tableMask + 1) * 2);
+  for (; from < end; from += 8) {
+    const hash = load<i32>(from);
+    if (hash == 0) continue;
+    let slot = (hash >>> 1) & tableMask;
+    while (load<i32>(table + (<usize>slot << 3)) != 0) slot = (slot + 1) & tableMask;
+    store<u64>(table + (<usize>slot << 3), load<u64>(from));
+  }
 }
 
 /** Where the bytes of a number stand, and how many there are. */
@@ -68,6 +94,11 @@ export function numberOf(from: usize, length: i32, isText: bool): i32 {
     }
     slot++;
   }
+  // What finds no place in a small table may find one in the largest.
+  if (tableMask + 1 < mostSlots) {
+    growTable();
+    return numberOf(from, length, isText);
+  }
   full = true;
   return UNNUMBERED;
 }
@@ -84,17 +115,26 @@ function add(place: usize, hash: i32, from: usize, length: i32): i32 {
   store<u32>(entries + <usize>next * 8, <u32>room);
   store<i32>(entries + <usize>next * 8, length, 4);
   room += size;
+  if (next > tableMask / 2 && tableMask + 1 < mostSlots) growTable();
   return next++;
 }
 
 /** Whether bytes are equal; what stands behind them on either side may be read. */
+// @ts-ignore: decorator
+@inline
 export function isSame(one: usize, other: usize, length: i32): bool {
-  let at: usize = 0;
-  for (let left = length; left >= 16; left -= 16, at += 16) {
-    if (v128.any_true(v128.xor(v128.load(one + at), v128.load(other + at)))) return false;
+  const last: usize = <usize>max(length - 16, 0);
+  for (let at: usize = 0; at < last; at += 16) {
+    if (v128.any_true(differences(one + at, other + at))) return false;
   }
-  const rest = length & 15;
-  return !v128.any_true(v128.xor(firstBytes(one + at, rest), firstBytes(other + at, rest)));
+  // The last block overlaps the one before, which takes no mask unless there is only one.
+  return !v128.any_true(v128.and(differences(one + last, other + last), ones(min(length, 16))));
+}
+
+// @ts-ignore: decorator
+@inline
+function differences(one: usize, other: usize): v128 {
+  return v128.xor(v128.load(one), v128.load(other));
 }
 
 /** Whether a value went without a number since the start, for want of room. */

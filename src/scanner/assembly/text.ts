@@ -3,14 +3,20 @@
 export const QUOTE: i32 = 0x22;
 const BACKSLASH: i32 = 0x5c;
 
-const QUOTES = i8x16.splat(0x22);
-const BACKSLASHES = i8x16.splat(0x5c);
-const CONTROLS = i8x16.splat(0x20);
-const MULTIPLIER = i32x4(0x2c1b3c6d, 0x297a2d39, 0x1b56c4f5, 0x7feb352d);
-const SEED = i32x4(0x243f6a88, 0x05a308d3, 0x13198a2e, 0x03707344);
+/**
+ * Constants stand in memory, below what the scanner allocates: V8 loads them with one instruction, where
+ * it would put literals together anew from four at each use.
+ */
+const QUOTES = memory.data<u32>([0x22222222, 0x22222222, 0x22222222, 0x22222222], 16);
+const BACKSLASHES = memory.data<u32>([0x5c5c5c5c, 0x5c5c5c5c, 0x5c5c5c5c, 0x5c5c5c5c], 16);
+const CONTROLS = memory.data<u32>([0x1f1f1f1f, 0x1f1f1f1f, 0x1f1f1f1f, 0x1f1f1f1f], 16);
+const MULTIPLIER = memory.data<u32>([0x2c1b3c6d, 0x297a2d39, 0x1b56c4f5, 0x7feb352d], 16);
+const SEED = memory.data<u32>([0x243f6a88, 0x05a308d3, 0x13198a2e, 0x03707344], 16);
+/** Ones and zeros: the block that begins `count` bytes before the zeros has so many bytes of ones. */
+const ONES = memory.data<u32>([-1, -1, -1, -1, 0, 0, 0, 0], 64);
+/** Which bytes change places in a round. */
+const PLACES = memory.data<u8>([0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11], 16);
 
-/** For each count from 0 to 16, a block with so many bytes of ones: written once by `prepare`. */
-let masks: usize = 0;
 /** Where a string with escapes is decoded, and where the room for that ends. */
 let scratch: usize = 0;
 let scratchEnd: usize = 0;
@@ -20,35 +26,49 @@ export let hash: v128 = i32x4.splat(0);
 export let escaped: bool = false;
 export let wide: i32 = 0;
 
-/** Tells where masks (272 bytes) and decoded text may stand. */
-export function prepareText(masksAt: usize, scratchAt: usize, scratchSize: usize): void {
-  masks = masksAt;
+/** Tells where decoded text may stand. */
+export function prepareText(scratchAt: usize, scratchSize: usize): void {
   scratch = scratchAt;
   scratchEnd = scratchAt + scratchSize - 32;
-  for (let count: usize = 0; count <= 16; count++) {
-    for (let i: usize = 0; i < 16; i++) store<u8>(masks + count * 16 + i, i < count ? 0xff : 0);
-  }
 }
 
 /** One round of the hash: a bijection of 128 bits. */
 // @ts-ignore: decorator
 @inline
 export function round(x: v128): v128 {
-  x = i32x4.mul(x, MULTIPLIER);
+  x = i32x4.mul(x, v128.load(MULTIPLIER));
   x = v128.xor(x, i32x4.shr_u(x, 15));
-  return i8x16.shuffle(x, x, 0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11);
+  return i8x16.relaxed_swizzle(x, v128.load(PLACES));
+}
+
+/** A block with `count` bytes of ones, at most 16. */
+// @ts-ignore: decorator
+@inline
+export function ones(count: i32): v128 {
+  return v128.load(ONES + 16 - <usize>count);
 }
 
 /** The block at `at`, with only its first `count` bytes. */
 // @ts-ignore: decorator
 @inline
 export function firstBytes(at: usize, count: i32): v128 {
-  return v128.and(v128.load(at), v128.load(masks + (<usize>count << 4)));
+  return v128.and(v128.load(at), ones(count));
+}
+
+/** A bit for each byte of a block that may not stand in a string: quotes, backslashes, control characters. */
+// @ts-ignore: decorator
+@inline
+function specials(block: v128): i32 {
+  const ends = v128.or(
+    i8x16.eq(block, v128.load(QUOTES)),
+    i8x16.eq(block, v128.load(BACKSLASHES)),
+  );
+  return i8x16.bitmask(v128.or(ends, i8x16.le_u(block, v128.load(CONTROLS))));
 }
 
 /** The hash of any bytes. */
 export function hashOf(from: usize, length: i32): v128 {
-  let acc = SEED;
+  let acc = v128.load(SEED);
   let at = from;
   for (let left = length; left >= 16; left -= 16, at += 16) {
     acc = round(v128.xor(acc, v128.load(at)));
@@ -61,17 +81,12 @@ export function hashOf(from: usize, length: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function text(from: usize): usize {
-  let acc = SEED;
+  let acc = v128.load(SEED);
   let at = from;
   let high: i32 = 0;
   while (true) {
     const block = v128.load(at);
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(block, QUOTES), i8x16.eq(block, BACKSLASHES)),
-        i8x16.lt_u(block, CONTROLS),
-      ),
-    );
+    const special = specials(block);
     if (special == 0) {
       high |= i8x16.bitmask(block);
       acc = round(v128.xor(acc, block));
@@ -79,7 +94,7 @@ export function text(from: usize): usize {
       continue;
     }
     const count = ctz(special);
-    const rest = v128.and(block, v128.load(masks + (<usize>count << 4)));
+    const rest = v128.and(block, ones(count));
     wide = high | i8x16.bitmask(rest);
     at += count;
     const byte = <i32>load<u8>(at);
@@ -98,12 +113,7 @@ function escapedText(from: usize): usize {
   let high: i32 = 0;
   while (true) {
     const block = v128.load(at);
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(block, QUOTES), i8x16.eq(block, BACKSLASHES)),
-        i8x16.lt_u(block, CONTROLS),
-      ),
-    );
+    const special = specials(block);
     if (to > scratchEnd) return 0;
     v128.store(to, block);
     if (special == 0) {
@@ -113,7 +123,7 @@ function escapedText(from: usize): usize {
       continue;
     }
     const count = ctz(special);
-    high |= i8x16.bitmask(v128.and(block, v128.load(masks + (<usize>count << 4))));
+    high |= i8x16.bitmask(v128.and(block, ones(count)));
     at += count;
     to += count;
     const byte = <i32>load<u8>(at);

@@ -6,6 +6,12 @@ const SIZE: i32 = 29;
 /** Where the minute ends: what comes before it is the same for many events. */
 const MINUTE: i32 = 16;
 
+/** Where the digits stand in `:00.000000Z`; what is beyond reads as zero, and so do its digits. */
+const DIGITS = memory.data<u8>([1, 2, 4, 5, 6, 7, 8, 9, 255, 255, 255, 255, 255, 255, 255, 255], 16);
+const ZEROS = memory.data<u8>([48, 48, 48, 48, 48, 48, 48, 48, 0, 0, 0, 0, 0, 0, 0, 0], 16);
+const NINES = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
+const WEIGHTS = memory.data<i16>([10, 1, 10, 1, 10, 1, 10, 1], 16);
+
 let latestMinute: v128 = i32x4.splat(0);
 let latestMicros: f64 = -1;
 
@@ -21,10 +27,15 @@ export function readTime(from: usize, size: i32, row: usize): bool {
   }
   const rest = from + 1 + MINUTE;
   if (load<u8>(rest) != 0x3a || load<u8>(rest + 3) != 0x2e || load<u8>(rest + 10) != 0x5a) return false;
-  const seconds = digits(rest + 1, 2);
-  const micros = digits(rest + 4, 6);
-  if (seconds < 0 || seconds > 59 || micros < 0) return false;
-  store<f64>(row + ROW_TIME * 4, latestMicros + <f64>seconds * 1e6 + <f64>micros);
+  // All eight digits at once: as bytes, then as pairs in lanes of 32 bits.
+  const all = i8x16.sub(i8x16.swizzle(v128.load(rest), v128.load(DIGITS)), v128.load(ZEROS));
+  if (v128.any_true(i8x16.gt_u(all, v128.load(NINES)))) return false;
+  const pairs = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(all), v128.load(WEIGHTS));
+  const seconds = i32x4.extract_lane(pairs, 0);
+  if (seconds > 59) return false;
+  const first = i32x4.extract_lane(pairs, 1);
+  const micros = (first * 100 + i32x4.extract_lane(pairs, 2)) * 100 + i32x4.extract_lane(pairs, 3);
+  store<f64>(row + ROW_TIME * 4, latestMicros + <f64>(seconds * 1000000 + micros));
   return true;
 }
 

@@ -59,7 +59,11 @@ const NULL: i32 = 5;
 const NO_MEMBERS: i32 = 6;
 const NO_ELEMENTS: i32 = 7;
 
-const LEAF_MULTIPLIER = i32x4(0x165667b1, 0x1b873593, 0x2545f491, 0x045d9f3b);
+const LEAF_MULTIPLIER = memory.data<u32>([0x165667b1, 0x1b873593, 0x2545f491, 0x045d9f3b], 16);
+/** What each kind of leaf adds. */
+const KINDS = memory.data<i32>([
+  0, 0x3779b97f, 0x6ef372fe, 0xa66d2c7d, 0xdde6e5fc, 0x15609f7b, 0x4cda58fa, 0x84541279,
+]);
 const ELEMENT = i32x4(0x3c6ef372, 0x78dde6e4, 0x5be0cd19, 0x1f83d9ab);
 
 /** The row being filled, in bytes of memory. */
@@ -92,8 +96,8 @@ function skip(at: usize): usize {
 // @ts-ignore: decorator
 @inline
 function addLeaf(path: v128, value: v128, kind: i32): void {
-  let x = i32x4.add(v128.xor(path, value), i32x4.splat(kind * 0x3779b97f));
-  x = i32x4.mul(x, LEAF_MULTIPLIER);
+  let x = i32x4.add(v128.xor(path, value), v128.load32_splat(KINDS + (<usize>kind << 2)));
+  x = i32x4.mul(x, v128.load(LEAF_MULTIPLIER));
   sum = i32x4.add(sum, v128.xor(x, i32x4.shr_u(x, 13)));
 }
 

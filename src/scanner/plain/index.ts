@@ -31,7 +31,7 @@ export function plainCore(): ScannerCore {
   const lines = new Lines(parts, walk, wanted);
   return {
     memory,
-    prepare: (root, blank, rowWords, event, version, _masks, scratch, scratchSize) => {
+    prepare: (root, blank, rowWords, event, version, scratch, scratchSize) => {
       text.prepare(scratch, scratchSize);
       wanted.prepare(event, version);
       lines.prepare(root, blank, rowWords);
