@@ -80,9 +80,8 @@ export function createTimeOrder<T extends Moment>(
   const isDue = (item: T) => item.time < watermark || isBehind(item);
   const takeOldest = (): T => {
     if (!isBehind(held.first as T)) {
-      const item = held.shift() as T;
-      newestReleased = item;
-      return item;
+      newestReleased = held.shift() as T;
+      return newestReleased as T;
     }
     // It may be the line's, which is about to give another.
     const { time, digest } = newestReleased as Moment;

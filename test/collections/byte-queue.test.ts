@@ -41,10 +41,9 @@ describe('byte queue', () => {
             queue.shift();
             shifted = plain.shift();
           }
-          expect(queue.size).toBe(plain.length);
-          if (shifted !== undefined) expect(read(queue.shifted)).toBe(shifted);
-          if (plain.length === 0) continue;
-          expect([read(queue.first), read(queue.last)]).toEqual([plain[0], plain.at(-1)]);
+          const [first, last] = plain.length === 0 ? [] : [read(queue.first), read(queue.last)];
+          expect([queue.size, first, last]).toEqual([plain.length, plain[0], plain.at(-1)]);
+          expect(shifted === undefined ? undefined : read(queue.shifted)).toBe(shifted);
         }
       }),
     );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RecencyMap } from '../../src/collections/recency-map.ts';
+import { type Bookmark, RecencyMap } from '../../src/collections/recency-map.ts';
 
 const step = fc.record({
   key: fc.constantFrom('a', 'b', 'c', '__proto__', ''),
@@ -31,6 +31,23 @@ describe('recency map', () => {
           expect([map.size, map.oldest]).toEqual([plain.length, plain[0]]);
           expect([...map.entries()]).toEqual(plain);
           expect(map.get(key)).toBe(plain.find((entry) => entry.key === key)?.value);
+        }
+      }),
+    );
+  });
+
+  it('gives the same with a bookmark for each key as without', () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const [marked, plain] = [new RecencyMap<number>(), new RecencyMap<number>()];
+        const bookmarks = new Map<string, Bookmark<number>>();
+        for (const [i, { key, action }] of steps.entries()) {
+          const bookmark = bookmarks.get(key) ?? { place: undefined };
+          bookmarks.set(key, bookmark);
+          const act = (map: RecencyMap<number>, ...marks: Bookmark<number>[]) =>
+            action === 'touch' ? map.touch(key, ...marks) : map[action](key, i);
+          expect(act(marked, bookmark)).toEqual(act(plain));
+          expect([...marked.entries()]).toEqual([...plain.entries()]);
         }
       }),
     );

@@ -68,14 +68,8 @@ export function createCorrelation(
     pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
 
-  // One object for all events: windows take of it what they need.
-  const entering: { -readonly [K in keyof GroupEvent]: GroupEvent[K] } = {
-    time: 0,
-    value: '',
-    steps: [],
-  };
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
-    const { id, key, value, steps } = occurrence;
+    const { id, key, value } = occurrence;
     const group = groups.enter(id, key, sighting.time, occurrence);
     if (group === undefined) return undefined;
     const { window } = group;
@@ -84,21 +78,14 @@ export function createCorrelation(
     window.expire(time - timespan);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
-    entering.time = time;
-    entering.value = value;
-    entering.steps = steps;
-    window.insert(entering);
+    insert(window, time, occurrence);
     groups.settle(group, weighed);
     keepEvidence(group, occurrence, time);
     group.newest = time;
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return undefined;
-    const witnesses = () => window.witnesses?.() ?? witnessesSince(group.shelf, time - timespan);
-    return {
-      rose: !before,
-      finding: () => findingOf(rule, group, sighting.witness(), value, witnesses()),
-    };
+    return holdingOf(rule, group, sighting, { rose: !before, value, since: time - timespan });
   };
 
   return {
@@ -118,6 +105,36 @@ export function createCorrelation(
     },
     memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, { groups, kind, pool }),
   };
+}
+
+/** One object for all events: windows take of it what they need. */
+const entering: { -readonly [K in keyof GroupEvent]: GroupEvent[K] } = {
+  time: 0,
+  value: '',
+  steps: [],
+};
+
+function insert(window: Window, time: Micros, { value, steps }: Occurrence): void {
+  entering.time = time;
+  entering.value = value;
+  entering.steps = steps;
+  window.insert(entering);
+}
+
+/** A function of its own, so that events on which nothing holds make no closures. */
+function holdingOf(
+  rule: CorrelationRule,
+  group: Group,
+  sighting: Sighting,
+  {
+    rose,
+    value,
+    since,
+  }: { readonly rose: boolean; readonly value: string; readonly since: Micros },
+): Holding {
+  const { window, shelf } = group;
+  const witnesses = () => window.witnesses?.() ?? witnessesSince(shelf, since);
+  return { rose, finding: () => findingOf(rule, group, sighting.witness(), value, witnesses()) };
 }
 
 function findingOf(
