@@ -25,6 +25,7 @@ export class LineScanner {
   /** How far the bytes at hand are from where they stand in the scanner's memory. */
   #shift = 0;
   #rows = 0;
+  readonly #behind = Buffer.alloc(ZEROS);
 
   /** `longest`: records of more bytes are left to others. */
   constructor(scanner: Scanner, longest: number, slabs: Slabs = scanner) {
@@ -49,10 +50,14 @@ export class LineScanner {
     const { rows, most } = this.#slab;
     const start = rows + this.#rows * scanner.rowWords * 4;
     const [first, end] = [from + this.#shift, to + this.#shift];
+    const { words, doubles, bytes: memory } = scanner.views;
+    // What stands behind may be the beginning of a line, which is still wanted.
+    memory.copy(this.#behind, 0, end, end + ZEROS);
+    memory.fill(0, end, end + ZEROS);
     const count = scanner.core.scan(first, end, start, most - this.#rows, this.#longest);
+    this.#behind.copy(memory, end);
     this.#rows += count;
     const lines = { scanner, numbers: scanner.numbers, shift: from + this.#shift - offset };
-    const { words, doubles } = scanner.views;
     let row = start / 4;
     for (let index = 0; index < count; index++, row += scanner.rowWords) {
       this.time = doubles[(row + ROW_TIME) / 2] as number;
@@ -71,7 +76,6 @@ export class LineScanner {
     const { byteOffset } = bytes;
     const isThere =
       bytes.buffer === memory.buffer &&
-      to === bytes.length &&
       byteOffset + from >= slab.bytes &&
       byteOffset + to <= slab.bytes + slab.room;
     if (isThere) this.#shift = byteOffset;
@@ -79,8 +83,6 @@ export class LineScanner {
       bytes.copy(memory, slab.bytes, from, to);
       this.#shift = slab.bytes - from;
     }
-    const end = to + this.#shift;
-    memory.fill(0, end, end + ZEROS);
     this.#rows = 0;
     return slab;
   }

@@ -61,13 +61,18 @@ export function readSegment(file: number, segment: Segment, tools: SegmentTools)
   const isEmpty = start >= Math.min(stop, to - base) || (start === 0 && from > 0);
   const place = { start: base + start, end: base + stop };
   if (!isKnown || isEmpty) return { found: [], ...place, bytes: 0, idle: isKnown };
-  return { ...parse(bytes.subarray(start, stop), base + start, segment, tools), ...place };
+  const isLast = segment.last || (isRest && stop === size);
+  return {
+    ...parse(bytes.subarray(start, stop), base + start, isLast, segment.path, tools),
+    ...place,
+  };
 }
 
 function parse(
   lines: Buffer,
   start: number,
-  { path, last }: Segment,
+  last: boolean,
+  path: string,
   { limits, scanner, slab, time }: SegmentTools,
 ): Pick<SegmentFinds, 'found' | 'bytes' | 'idle'> {
   const slabs = { acquire: () => slab, release: () => undefined };
