@@ -20,11 +20,15 @@ const DOCS = [
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ];
 
-/** The project's files that a source file imports, types included. */
+/** The project's files that a source file imports, types included, and those it starts as threads. */
 function importsOf(path: string): string[] {
-  return [...text(path).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, target]) =>
-    relative(ROOT, resolve(ROOT, dirname(path), target as string)),
-  );
+  const imports = [...text(path).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)];
+  const threads = [...text(path).matchAll(/new URL\(`(\.[^$`]+)\$\{extname/g)];
+  const targets = [
+    ...imports.map(([, target]) => target),
+    ...threads.map(([, name]) => `${name}.ts`),
+  ];
+  return targets.map((target) => relative(ROOT, resolve(ROOT, dirname(path), target as string)));
 }
 
 describe('architecture', () => {

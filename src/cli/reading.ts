@@ -37,6 +37,6 @@ export async function setUpReading(
 }
 
 function isLarge(sources: readonly Source[]): boolean {
-  const files = sources.filter(({ files }) => files !== undefined);
-  return (totalSize(files) ?? 0) >= WORTH_THREADS;
+  const onDisk = sources.filter(({ files }) => files !== undefined);
+  return (totalSize(onDisk) ?? 0) >= WORTH_THREADS;
 }

@@ -41,7 +41,7 @@ export async function* readFile(
     if (signal?.aborted) return;
     yield { kind: 'failure', origin: path, reason: reasonOf(error) };
   }
-  yield { kind: 'end', origin: path };
+  if (!signal?.aborted) yield { kind: 'end', origin: path };
 }
 
 function totalOf(files: readonly InputFile[]): number | undefined {

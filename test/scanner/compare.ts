@@ -121,8 +121,8 @@ export class Twins {
   }
 
   end(): string | undefined {
-    const difference = this.#compare(this.#fast.end(), this.#plain.end());
-    if (difference !== undefined || this.#expected.length === 0) return difference;
+    const which = this.#compare(this.#fast.end(), this.#plain.end());
+    if (which !== undefined || this.#expected.length === 0) return which;
     return `${this.#expected.length} finds are missing`;
   }
 

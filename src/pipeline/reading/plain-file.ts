@@ -33,19 +33,20 @@ export async function* readSegments(
   { segmentBytes, latest }: { readonly segmentBytes: number; latest(): Micros },
 ): AsyncGenerator<Batch, Stopped, undefined> {
   const waiting: Promise<SegmentFinds>[] = [];
-  let asked = 0;
-  const ask = () => {
-    const to = Math.min(asked + segmentBytes, size);
-    const finds = reader.read({ path, from: asked, to, last: to === size }, latest());
+  const ask = (from: number) => {
+    const to = Math.min(from + segmentBytes, size);
+    const finds = reader.read({ path, from, to, last: to === size }, latest());
     // Whether it failed is asked when its turn comes, if it does.
     finds.catch(() => undefined);
     waiting.push(finds);
-    asked = to;
   };
   let done = 0;
   try {
     while (done < size) {
-      while (asked < size && waiting.length < reader.ahead) ask();
+      for (let ahead = waiting.length; ahead < reader.ahead; ahead++) {
+        const from = done + ahead * segmentBytes;
+        if (from < size) ask(from);
+      }
       const from = done;
       done = Math.min(done + segmentBytes, size);
       let finds: SegmentFinds;

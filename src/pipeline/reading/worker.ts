@@ -32,7 +32,7 @@ const places = new Map<number, { readonly slab: Slab | undefined; done(): void }
 let nextPlace = 0;
 
 function answer(message: Answer): void {
-  port.postMessage(message);
+  port.postMessage(message, []);
 }
 
 function findsOf(found: readonly Found[], slab: Slab | undefined, done: () => void): Finds {
@@ -68,6 +68,7 @@ async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): 
   const run = { wake: () => undefined as void, cancelled: false };
   running.set(id, run);
   let waiting = 0;
+  const isFull = () => waiting > ahead && !run.cancelled;
   let slab: Slab | undefined;
   const slabs = {
     acquire(size: number): Slab {
@@ -86,9 +87,11 @@ async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): 
     });
     slab = undefined;
     answer({ kind: 'batch', id, finds, ...rest });
-    while (waiting > ahead && !run.cancelled) {
+    if (isFull()) {
       await new Promise<void>((resolve) => {
-        run.wake = resolve;
+        run.wake = () => {
+          if (!isFull()) resolve();
+        };
       });
     }
     if (run.cancelled) break;

@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import type { ScannerHandle } from '../../scanner/scanner.ts';
+import type { Waiter } from './answers.ts';
+import type { ThreadSetup } from './batch.ts';
+import type { Answer, Order } from './messages.ts';
+
+/** Orders to a thread, and its answers. */
+export interface Link {
+  newId(): number;
+  order(order: Order): void;
+  /** Gives an order whose answers somebody waits for. */
+  ask(id: number, waiter: Waiter, order: Order): void;
+  /** Nobody waits for these answers any more. */
+  leave(id: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts a thread; `ready` is called before any answer. */
+export function openLink(
+  code: URL,
+  setup: ThreadSetup,
+  ready: (handle: ScannerHandle) => void,
+): Link {
+  const worker = new Worker(code, { name: 'scan', workerData: setup });
+  const waiters = new Map<number, Waiter>();
+  let failure: Error | undefined;
+  let ids = 0;
+  const fail = (error: Error) => {
+    failure = error;
+    for (const waiter of waiters.values()) waiter.fail(error);
+  };
+  worker.on('message', (answer: Answer) => {
+    if (answer.kind === 'ready') ready(answer.handle);
+    else waiters.get(answer.id)?.answer(answer);
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('a thread that reads has ended')));
+  // Whoever waits for an answer keeps the process alive.
+  worker.unref();
+  const order = (message: Order) => worker.postMessage(message, []);
+  return {
+    newId: () => ids++,
+    order,
+    ask(id, waiter, message) {
+      if (failure !== undefined) return waiter.fail(failure);
+      if (waiters.size === 0) worker.ref();
+      waiters.set(id, waiter);
+      order(message);
+    },
+    leave(id) {
+      waiters.delete(id);
+      if (waiters.size === 0) worker.unref();
+    },
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
