@@ -22,30 +22,36 @@ const MOST = 1000;
 export function createDating(): Dating {
   let waiting: Found[] = [];
   let latest: Micros = 0;
+  let hasGivenUp = false;
   const flush = (): Found[] => {
     const all = waiting;
     waiting = [];
     return all;
+  };
+  // Whoever parsed a piece of a file didn't know what came before it.
+  const dateOn = (found: readonly Found[]): readonly Found[] => {
+    const before = latest;
+    latest = timeOf(found.findLast((one) => timeOf(one) !== 0)) || latest;
+    return isUndated(found) ? found.map((one) => withTime(one, before)) : found;
   };
   return {
     get latest() {
       return latest;
     },
     date(found) {
-      const last = found.findLast((one) => 'record' in one && one.record.time !== 0);
-      if (latest !== 0) {
-        const before = latest;
-        if (last !== undefined) latest = timeOf(last);
-        // Whoever parsed a piece of a file didn't know what came before it.
-        return isUndated(found) ? found.map((one) => withTime(one, before)) : found;
+      if (latest !== 0) return dateOn(found);
+      const out: Found[] = [];
+      for (const one of found) {
+        if (latest !== 0 || hasGivenUp) out.push(one);
+        else if (timeOf(one) !== 0)
+          out.push(...flush().map((other) => withTime(other, timeOf(one))), one);
+        else if (waiting.push(one) > MOST) {
+          hasGivenUp = true;
+          out.push(...flush());
+        }
+        latest = timeOf(one) || latest;
       }
-      if (last === undefined) {
-        waiting.push(...found);
-        return waiting.length > MOST ? flush() : [];
-      }
-      const first = timeOf(found.find((one) => timeOf(one) !== 0) ?? last);
-      latest = timeOf(last);
-      return [...flush(), ...found].map((one) => withTime(one, first));
+      return out;
     },
     rest: flush,
   };
@@ -57,8 +63,8 @@ function isUndated(found: readonly Found[]): boolean {
   return first !== undefined && timeOf(first) === 0;
 }
 
-function timeOf(found: Found): Micros {
-  return 'record' in found ? found.record.time : 0;
+function timeOf(found: Found | undefined): Micros {
+  return found !== undefined && 'record' in found ? found.record.time : 0;
 }
 
 function withTime(found: Found, time: Micros): Found {

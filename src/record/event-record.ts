@@ -29,12 +29,13 @@ export class EventRecord implements AuditRecord {
 /**
  * An event's own time, or `undefined`. `stageTimestamp` comes first because lines are written in its
  * order; a watch's `requestReceivedTimestamp` may be hours older. `timestamp` was the only one before
- * Kubernetes 1.8 (`audit.k8s.io/v1alpha1`).
+ * Kubernetes 1.8 (`audit.k8s.io/v1alpha1`). The very start of 1970 is what a clock says that was never set.
  */
 export function eventTime(event: JsonObject): Micros | undefined {
   return (
-    parseTime(event.stageTimestamp) ??
-    parseTime(event.requestReceivedTimestamp) ??
-    parseTime(event.timestamp)
+    parseTime(event.stageTimestamp) ||
+    parseTime(event.requestReceivedTimestamp) ||
+    parseTime(event.timestamp) ||
+    undefined
   );
 }

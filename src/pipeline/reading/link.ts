@@ -25,6 +25,7 @@ export function openLink(
   const waiters = new Map<number, Waiter>();
   let failure: Error | undefined;
   let ids = 0;
+  let closing = false;
   const fail = (error: Error) => {
     failure = error;
     for (const waiter of waiters.values()) waiter.fail(error);
@@ -34,6 +35,7 @@ export function openLink(
     else waiters.get(answer.id)?.answer(answer);
   });
   worker.on('error', fail);
+  worker.on('messageerror', fail);
   worker.on('exit', () => fail(new Error('a thread that reads has ended')));
   // Whoever waits for an answer keeps the process alive.
   worker.unref();
@@ -49,9 +51,12 @@ export function openLink(
     },
     leave(id) {
       waiters.delete(id);
-      if (waiters.size === 0) worker.unref();
+      if (waiters.size === 0 && !closing) worker.unref();
     },
     async close() {
+      closing = true;
+      // The process must last until the thread has ended.
+      worker.ref();
       await worker.terminate();
     },
   };

@@ -1,5 +1,5 @@
 import type { ScannerHandle } from '../../scanner/scanner.ts';
-import type { Micros } from '../../types.ts';
+import type { Block, Micros } from '../../types.ts';
 import type { Segment } from './segment.ts';
 import type { PackedFinds } from './wire.ts';
 
@@ -15,6 +15,8 @@ export type Order =
   | { readonly kind: 'file'; readonly id: number; readonly path: string; readonly ahead: number }
   /** What was found is done with. */
   | { readonly kind: 'release'; readonly place: number }
+  /** So many bytes of a file are done with. */
+  | { readonly kind: 'taken'; readonly id: number; readonly bytes: number }
   /** Nobody wants the rest of a file. */
   | { readonly kind: 'cancel'; readonly id: number };
 
@@ -36,17 +38,10 @@ export type Answer =
       readonly finds: Finds;
       readonly start: number;
       readonly end: number;
-      readonly bytes: number;
       readonly idle: boolean;
     }
-  | {
-      readonly kind: 'batch';
-      readonly id: number;
-      readonly finds: Finds;
-      readonly read: number;
-      readonly bytes: number;
-      readonly failures: readonly { readonly origin: string; readonly reason: string }[];
-    }
+  /** What a file holds, or that it can't be read to its end. */
+  | { readonly kind: 'block'; readonly id: number; readonly block: Block; readonly size: number }
   /** A file is at its end. */
   | { readonly kind: 'end'; readonly id: number }
   /** A segment could not be read. */

@@ -1,115 +1,88 @@
-import { closeSync, openSync } from 'node:fs';
 import type { Scanner, Slab } from '../../scanner/scanner.ts';
-import { reasonOf } from '../../sources/unreadable.ts';
 import type { Micros } from '../../types.ts';
 import type { Batch, ParseLimits } from './batch.ts';
 import { readSegment, roomFor, type Segment, type SegmentFinds } from './segment.ts';
-
-const NOTHING: Batch = { found: [], read: 0, bytes: 0, failures: [] };
 
 /** Reads segments, here or in other threads. */
 export interface SegmentReader {
   /** How many segments should be asked for ahead. */
   readonly ahead: number;
-  /** Reads one; what it finds is valid until it is released. Rejects when the file can't be read. */
+  /** Reads one; what it finds is valid until it is released. Rejects when it can't. */
   read(segment: Segment, time: Micros): Promise<SegmentFinds>;
   release(finds: SegmentFinds): void;
 }
 
-/** What became of a file that was read in segments. */
-export interface Stopped {
-  /** From here on it is to be read as a whole; `undefined` when all of it was read. */
-  readonly from: number | undefined;
+/** A file to be read in segments. */
+export interface SegmentedFile {
+  readonly path: string;
+  /** Open for reading until the generator has ended. */
+  readonly file: number;
+  readonly size: number;
+  readonly segmentBytes: number;
+  /** The time of the record before. */
+  latest(): Micros;
 }
 
 /**
- * Reads a plain file in segments, in order. Stops at the first that its own lines don't explain: an event
- * over several lines, a list, a line that breaks off or has no end in sight.
+ * Reads a plain file in segments, in order; gives how far it came. It stops at the first segment that its own
+ * lines don't explain (an event over several lines, a list, a line that breaks off or has no end in sight),
+ * and where reading fails.
  */
 export async function* readSegments(
-  path: string,
-  size: number,
+  { path, file, size, segmentBytes, latest }: SegmentedFile,
   reader: SegmentReader,
-  { segmentBytes, latest }: { readonly segmentBytes: number; latest(): Micros },
-): AsyncGenerator<Batch, Stopped, undefined> {
+): AsyncGenerator<Batch, number, undefined> {
   const waiting: Promise<SegmentFinds>[] = [];
   const ask = (from: number) => {
     const to = Math.min(from + segmentBytes, size);
-    const finds = reader.read({ path, from, to, last: to === size }, latest());
+    const finds = reader.read({ path, file, from, to }, latest());
     // Whether it failed is asked when its turn comes, if it does.
     finds.catch(() => undefined);
     waiting.push(finds);
   };
-  let done = 0;
+  let end = 0;
   try {
-    while (done < size) {
+    for (let done = 0; done < size; done += segmentBytes) {
       for (let ahead = waiting.length; ahead < reader.ahead; ahead++) {
         const from = done + ahead * segmentBytes;
         if (from < size) ask(from);
       }
-      const from = done;
-      done = Math.min(done + segmentBytes, size);
-      let finds: SegmentFinds;
+      const finds = await (waiting.shift() as Promise<SegmentFinds>).catch(() => undefined);
+      if (finds === undefined) return end;
       try {
-        finds = await (waiting.shift() as Promise<SegmentFinds>);
-      } catch (error) {
-        // Why a file can't be opened is told by whoever reads it as a whole.
-        if (from === 0) return { from: 0 };
-        yield { ...NOTHING, failures: [{ origin: path, reason: reasonOf(error) }] };
-        return { from: undefined };
-      }
-      if (!finds.idle) {
+        if (!finds.idle) return end;
+        const read = Math.max(0, finds.end - end);
+        end += read;
+        yield { found: finds.found, read, bytes: read, failures: [] };
+      } finally {
         reader.release(finds);
-        return { from: from === 0 ? 0 : finds.start };
       }
-      const { found, bytes } = finds;
-      yield { found, read: bytes, bytes, failures: [] };
-      reader.release(finds);
     }
-    return { from: undefined };
+    return end;
   } finally {
-    for (const finds of waiting) finds.then(reader.release, () => undefined);
+    for (const finds of waiting) await finds.then(reader.release, () => undefined);
   }
 }
 
 /** Reads segments in this thread, one after the other. */
-export function ownSegments(scanner: Scanner, limits: ParseLimits): SegmentReader & Disposable {
-  const files = openFiles();
-  let slab: Slab | undefined;
-  const release = () => {
-    if (slab !== undefined) scanner.release(slab);
-    slab = undefined;
-  };
+export function ownSegments(scanner: Scanner, limits: ParseLimits): SegmentReader {
+  const slabs = new WeakMap<SegmentFinds, Slab>();
   return {
     ahead: 1,
     async read(segment, time) {
-      slab = scanner.acquire(roomFor(segment));
-      return readSegment(files.get(segment.path), segment, { limits, scanner, slab, time });
-    },
-    release,
-    [Symbol.dispose]() {
-      release();
-      files.close();
-    },
-  };
-}
-
-/** The file that was asked for last, kept open. */
-export function openFiles() {
-  let open: { readonly path: string; readonly file: number } | undefined;
-  const close = () => {
-    if (open !== undefined) closeSync(open.file);
-    open = undefined;
-  };
-  return {
-    /** Its descriptor; throws when it can't be opened. */
-    get(path: string): number {
-      if (open?.path !== path) {
-        close();
-        open = { path, file: openSync(path, 'r') };
+      const slab = scanner.acquire(roomFor(segment));
+      try {
+        const finds = readSegment(segment, { limits, scanner, slab, time });
+        slabs.set(finds, slab);
+        return finds;
+      } catch (error) {
+        scanner.release(slab);
+        throw error;
       }
-      return open.file;
     },
-    close,
+    release(finds) {
+      const slab = slabs.get(finds);
+      if (slab !== undefined) scanner.release(slab);
+    },
   };
 }

@@ -1,11 +1,14 @@
+import { closeSync, openSync } from 'node:fs';
 import type { Scanner } from '../../scanner/scanner.ts';
 import { readFile } from '../../sources/file.ts';
-import type { InputFile, Micros, Source } from '../../types.ts';
+import type { Block, InputFile, Micros, Source } from '../../types.ts';
 import { createDating } from '../dating.ts';
 import { type Batch, limitsOf, type ReadOptions } from './batch.ts';
+import { blocksOf } from './blocks-of.ts';
 import { type Format, formatOf } from './format.ts';
 import { parseBlocks } from './parse-blocks.ts';
 import { ownSegments, readSegments, type SegmentReader } from './plain-file.ts';
+import type { FilesAhead } from './threads.ts';
 
 const SEGMENT_BYTES = 262_144;
 
@@ -36,34 +39,64 @@ async function* readFiles(
   latest: () => Micros,
 ): AsyncGenerator<Batch, void, undefined> {
   const { threads, signal } = options;
-  using own = ownSegments(scanner, limitsOf(options));
+  const reader = threads ?? ownSegments(scanner, limitsOf(options));
   const known = files.map((file) => ({ ...file, format: formatOf(file) }));
   const compressed = known.filter(({ format }) => format === 'compressed');
-  const whole = threads?.open(compressed.map(({ path }) => path));
+  const ahead = threads?.open(compressed.map(({ path }) => path));
   try {
-    for (const file of known) {
+    for (const { path, size, format } of known) {
       if (signal?.aborted) return;
-      if (file.format === 'compressed' && whole !== undefined) yield* whole.next();
-      else yield* readFileAlone(file, threads ?? own, options, latest);
+      const place = { path, size: size ?? 0, reader, latest };
+      if (format === 'plain') yield* readPlain(place, options);
+      else yield* parseBlocks(wholeFile(path, format, ahead, options), options, latest);
     }
   } finally {
-    whole?.close();
+    ahead?.close();
   }
 }
 
-async function* readFileAlone(
-  { path, size, format }: InputFile & { readonly format: Format },
-  reader: SegmentReader,
+function wholeFile(
+  path: string,
+  format: Format,
+  ahead: FilesAhead | undefined,
+  { segmentBytes = SEGMENT_BYTES, signal }: ReadOptions,
+): AsyncIterable<Block> {
+  if (format === 'compressed' && ahead !== undefined) return ahead.next();
+  return readFile(path, { blockBytes: segmentBytes, signal });
+}
+
+/** A file is opened once: whatever becomes of its name, it is the same file that is read to its end. */
+async function* readPlain(
+  { path, size, reader, latest }: PlainFile,
   options: ReadOptions,
-  latest: () => Micros,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { segmentBytes = SEGMENT_BYTES, signal } = options;
-  let from: number | undefined;
-  if (format === 'plain' && size !== undefined) {
-    const stopped = yield* readSegments(path, size, reader, { segmentBytes, latest });
-    if (stopped.from === undefined) return;
-    if (stopped.from > 0) ({ from } = stopped);
+  const { segmentBytes = SEGMENT_BYTES } = options;
+  const file = tryOpen(path);
+  if (file === undefined) {
+    const blocks = readFile(path, { blockBytes: segmentBytes, signal: options.signal });
+    return yield* parseBlocks(blocks, options, latest);
   }
-  const blocks = readFile(path, { blockBytes: segmentBytes, signal, ...(from && { from }) });
-  yield* parseBlocks(blocks, options, latest, from);
+  try {
+    const end = yield* readSegments({ path, file, size, segmentBytes, latest }, reader);
+    const blocks = blocksOf(path, file, end, segmentBytes);
+    yield* parseBlocks(blocks, options, latest, end === 0 ? undefined : end);
+  } finally {
+    closeSync(file);
+  }
+}
+
+interface PlainFile {
+  readonly path: string;
+  readonly size: number;
+  readonly reader: SegmentReader;
+  latest(): Micros;
+}
+
+function tryOpen(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    // Whoever reads it will say why not.
+    return undefined;
+  }
 }

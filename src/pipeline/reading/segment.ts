@@ -7,11 +7,11 @@ import type { ParseLimits } from './batch.ts';
 /** A piece of a file that is read by itself: the lines that begin in it. */
 export interface Segment {
   readonly path: string;
+  /** The open file, which every thread of the process can read. */
+  readonly file: number;
   /** The lines that begin at `from` or behind it and before `to`. */
   readonly from: number;
   readonly to: number;
-  /** Nothing comes behind it. */
-  readonly last: boolean;
 }
 
 /** What a segment holds. */
@@ -20,8 +20,6 @@ export interface SegmentFinds {
   /** Where its lines begin in the file. */
   readonly start: number;
   readonly end: number;
-  /** How many bytes they are. */
-  readonly bytes: number;
   /** False: its lines alone don't tell what they are. */
   readonly idle: boolean;
 }
@@ -46,9 +44,9 @@ export interface SegmentTools {
 }
 
 /** Reads the lines of a segment into a slab and parses them; throws when the file can't be read. */
-export function readSegment(file: number, segment: Segment, tools: SegmentTools): SegmentFinds {
+export function readSegment(segment: Segment, tools: SegmentTools): SegmentFinds {
   const { scanner, slab } = tools;
-  const { from, to } = segment;
+  const { file, from, to } = segment;
   // The byte before tells whether a line begins at `from`.
   const base = Math.max(0, from - 1);
   const room = roomFor(segment);
@@ -60,29 +58,24 @@ export function readSegment(file: number, segment: Segment, tools: SegmentTools)
   const isKnown = (start > 0 || from === 0 || isRest) && stop > 0;
   const isEmpty = start >= Math.min(stop, to - base) || (start === 0 && from > 0);
   const place = { start: base + start, end: base + stop };
-  if (!isKnown || isEmpty) return { found: [], ...place, bytes: 0, idle: isKnown };
-  const isLast = segment.last || (isRest && stop === size);
-  return {
-    ...parse(bytes.subarray(start, stop), base + start, isLast, segment.path, tools),
-    ...place,
-  };
+  if (!isKnown) return { found: [], ...place, idle: false };
+  if (isEmpty) return { found: [], start: place.end, end: place.end, idle: true };
+  return { ...parse(bytes.subarray(start, stop), base + start, segment.path, tools), ...place };
 }
 
+/** A line that is cut short at the end of the file is left to whoever reads on to see whether it goes on. */
 function parse(
   lines: Buffer,
   start: number,
-  last: boolean,
   path: string,
   { limits, scanner, slab, time }: SegmentTools,
-): Pick<SegmentFinds, 'found' | 'bytes' | 'idle'> {
+): Pick<SegmentFinds, 'found' | 'idle'> {
   const slabs = { acquire: () => slab, release: () => undefined };
   // At its start a file tells what it is; further on, plain lines are all that is read in segments.
   const place = start === 0 ? {} : { start };
   const parser = createParser(path, { ...limits, scanner, slabs, ...place }, time);
   const found = parser.push(lines);
-  const { idle } = parser;
-  const rest = last ? parser.end() : [];
-  return { found: [...found, ...rest], bytes: lines.length, idle: idle || last };
+  return { found, idle: parser.idle };
 }
 
 /** Where the line behind the next line feed begins, 0 when there is none. */

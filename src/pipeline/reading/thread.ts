@@ -1,8 +1,8 @@
 import { AttachedScanner } from '../../scanner/attached.ts';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
-import type { Found } from '../../types.ts';
+import type { Block, Found } from '../../types.ts';
 import { type Answers, answerQueue } from './answers.ts';
-import type { Batch, ThreadSetup } from './batch.ts';
+import type { ThreadSetup } from './batch.ts';
 import { openLink } from './link.ts';
 import type { Finds } from './messages.ts';
 import type { Segment, SegmentFinds } from './segment.ts';
@@ -11,9 +11,16 @@ import { unpackFinds } from './wire.ts';
 /** One thread that reads, as seen by the one that uses it. */
 export interface Thread {
   segment(segment: Segment): Promise<{ finds: SegmentFinds; release(): void }>;
-  /** Begins to read a file; its batches are valid until the next is asked for. */
-  file(path: string, ahead: number): AsyncGenerator<Batch>;
+  /** Begins to read and decompress a file, at most so many bytes ahead. */
+  file(path: string, ahead: number): FileAhead;
   close(): Promise<void>;
+}
+
+/** A file that is being read ahead of its turn. */
+export interface FileAhead {
+  blocks(): AsyncIterable<Block>;
+  /** Nobody wants the rest. */
+  close(): void;
 }
 
 /** Starts a thread. */
@@ -41,7 +48,7 @@ export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths):
           if (message.kind === 'error') return fail(message.error);
           if (message.kind !== 'segment') return;
           link.leave(id);
-          const { finds: packed, start, end, bytes, idle } = message;
+          const { finds: packed, start, end, idle } = message;
           const finds: SegmentFinds = {
             // Asked for when its turn comes: what waits for its turn should be few objects.
             get found() {
@@ -49,7 +56,6 @@ export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths):
             },
             start,
             end,
-            bytes,
             idle,
           };
           resolve({ finds, release: () => release(packed.place) });
@@ -64,23 +70,25 @@ export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths):
         link.order({ kind: 'cancel', id });
         link.leave(id);
       };
-      return batchesOf(answers, { unpack, release, leave });
+      const taken = (bytes: number) => link.order({ kind: 'taken', id, bytes });
+      return { blocks: () => blocksFrom(answers, { taken, leave }), close: leave };
     },
     close: link.close,
   };
 }
 
-async function* batchesOf(
+async function* blocksFrom(
   answers: Answers,
-  thread: { unpack(finds: Finds): Found[]; release(place: number): void; leave(): void },
-): AsyncGenerator<Batch> {
+  thread: { taken(bytes: number): void; leave(): void },
+): AsyncGenerator<Block> {
   try {
     for (;;) {
       const answer = await answers.next();
-      if (answer.kind !== 'batch') return;
-      const { finds, read, bytes, failures } = answer;
-      yield { found: thread.unpack(finds), read, bytes, failures };
-      thread.release(finds.place);
+      if (answer.kind === 'error') throw answer.error;
+      if (answer.kind !== 'block') return;
+      const { block, size } = answer;
+      yield block;
+      thread.taken(size);
     }
   } finally {
     thread.leave();

@@ -1,22 +1,22 @@
 import { extname } from 'node:path';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
-import type { Batch, ParseLimits } from './batch.ts';
-import { setupOf } from './batch.ts';
+import type { Block } from '../../types.ts';
+import { type ParseLimits, setupOf } from './batch.ts';
 import type { SegmentReader } from './plain-file.ts';
 import type { SegmentFinds } from './segment.ts';
-import { startThread, type Thread } from './thread.ts';
+import { type FileAhead, startThread, type Thread } from './thread.ts';
 
 /** Threads that read and scan, for all sources of a run. */
 export interface ScanThreads extends SegmentReader {
-  /** Whole files, read ahead of their turn. */
-  open(paths: readonly string[]): WholeFiles;
+  /** Compressed files, read and decompressed ahead of their turn. */
+  open(paths: readonly string[]): FilesAhead;
   close(): Promise<void>;
 }
 
-/** Files that are wanted one after the other. */
-export interface WholeFiles {
-  /** The batches of the next one. */
-  next(): AsyncIterable<Batch>;
+/** Compressed files that are wanted one after the other. */
+export interface FilesAhead {
+  /** What the next one holds. */
+  next(): AsyncIterable<Block>;
   close(): void;
 }
 
@@ -52,7 +52,7 @@ export function startThreads({ jobs, sources, paths, limits }: ThreadsOptions): 
     },
     release: (finds) => owners.get(finds)?.(),
     open(names) {
-      const started: AsyncGenerator<Batch>[] = [];
+      const started: FileAhead[] = [];
       let next = 0;
       const fill = () => {
         while (next < names.length && started.length < filesAhead) {
@@ -60,13 +60,14 @@ export function startThreads({ jobs, sources, paths, limits }: ThreadsOptions): 
         }
       };
       return {
-        async *next() {
+        next() {
           fill();
-          const batches = started.shift();
-          if (batches !== undefined) yield* batches;
+          const file = started.shift() as FileAhead;
+          fill();
+          return file.blocks();
         },
         close() {
-          for (const batches of started) void batches.return(undefined);
+          for (const file of started) file.close();
         },
       };
     },

@@ -2,7 +2,7 @@ import { EventRecord } from '../../record/event-record.ts';
 import type { AttachedScanner } from '../../scanner/attached.ts';
 import { ROW_FROM } from '../../scanner/layout.ts';
 import { ScannedRecord } from '../../scanner/scanned-record.ts';
-import type { Found, JsonObject, Micros, Reject } from '../../types.ts';
+import type { Found, Json, JsonObject, Micros, Reject } from '../../types.ts';
 
 /** Finds as one thread sends them to another: rows stay where they are. */
 export type PackedFinds = readonly PackedFind[];
@@ -26,12 +26,15 @@ type PackedFind =
     }
   | { readonly kind: 'reject'; readonly reject: Reject };
 
-/** Packs the finds of a scanner whose rows are so many words long, and whose memory is `words`. */
+/**
+ * Packs the finds of a scanner whose rows are so many words long, and whose memory is `words`; `undefined` when
+ * an event is nested too deep to be sent.
+ */
 export function packFinds(
   found: readonly Found[],
   words: Int32Array,
   rowWords: number,
-): PackedFind[] {
+): PackedFind[] | undefined {
   const packed: PackedFind[] = [];
   let run: { kind: 'rows'; row: number; count: number; shift: number } | undefined;
   for (const one of found) {
@@ -49,6 +52,7 @@ export function packFinds(
       }
     } else {
       run = undefined;
+      if ('record' in one && isDeep(one.record.event, DEEPEST)) return undefined;
       packed.push(packOther(one));
     }
   }
@@ -83,4 +87,13 @@ export function unpackFinds(
     }
   }
   return found;
+}
+
+/** What is sent from thread to thread is walked through level by level, on a stack that ends. */
+const DEEPEST = 500;
+
+function isDeep(value: Json, left: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  if (left === 0) return true;
+  return Object.values(value).some((member: Json) => isDeep(member, left - 1));
 }

@@ -4,11 +4,8 @@ import type { ScannerCore } from '../../scanner/core.ts';
 import { Scanner, type Slab } from '../../scanner/scanner.ts';
 import { wasmCore } from '../../scanner/wasm-core.ts';
 import { readFile } from '../../sources/file.ts';
-import type { Found } from '../../types.ts';
 import type { ThreadSetup } from './batch.ts';
-import type { Answer, Finds, Order } from './messages.ts';
-import { parseBlocks } from './parse-blocks.ts';
-import { openFiles } from './plain-file.ts';
+import type { Answer, Order } from './messages.ts';
 import { readSegment, roomFor } from './segment.ts';
 import { packFinds } from './wire.ts';
 
@@ -24,86 +21,77 @@ const scanner = new Scanner(wasmCore() as ScannerCore, {
   })),
   evidence: setup.evidence.map(fieldPath),
 });
-const files = openFiles();
 const BLOCK = 262_144;
 
 /** What finds stand in, until they are released. */
-const places = new Map<number, { readonly slab: Slab | undefined; done(): void }>();
+const places = new Map<number, Slab>();
 let nextPlace = 0;
 
 function answer(message: Answer): void {
   port.postMessage(message, []);
 }
 
-function findsOf(found: readonly Found[], slab: Slab | undefined, done: () => void): Finds {
-  const place = nextPlace++;
-  places.set(place, { slab, done });
-  const packed = packFinds(found, scanner.views.words, scanner.rowWords);
-  return { packed, numbering: scanner.numbering, epoch: scanner.numbers.epoch, place };
-}
-
-function release(place: number): void {
-  const held = places.get(place);
-  places.delete(place);
-  if (held?.slab !== undefined) scanner.release(held.slab);
-  held?.done();
-}
-
 function takeSegment({ id, segment, time }: Extract<Order, { kind: 'segment' }>): void {
   const slab = scanner.acquire(roomFor(segment));
   try {
-    const tools = { limits: setup, scanner, slab, time };
-    const { found, ...rest } = readSegment(files.get(segment.path), segment, tools);
-    answer({ kind: 'segment', id, finds: findsOf(found, slab, () => undefined), ...rest });
+    const { found, ...rest } = readSegment(segment, { limits: setup, scanner, slab, time });
+    const packed = packFinds(found, scanner.views.words, scanner.rowWords);
+    const place = nextPlace++;
+    places.set(place, slab);
+    const { numbering } = slab;
+    const finds = { packed: packed ?? [], numbering, epoch: scanner.numbers.epoch, place };
+    answer({ kind: 'segment', id, finds, ...rest, idle: rest.idle && packed !== undefined });
   } catch (error) {
     scanner.release(slab);
     answer({ kind: 'error', id, error: error as Error });
   }
 }
 
-/** Files that are being read: what ends the wait for room, and whether anybody wants the rest. */
-const running = new Map<number, { wake(): void; cancelled: boolean }>();
-
-async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): Promise<void> {
-  const run = { wake: () => undefined as void, cancelled: false };
-  running.set(id, run);
-  let waiting = 0;
-  const isFull = () => waiting > ahead && !run.cancelled;
-  let slab: Slab | undefined;
-  const slabs = {
-    acquire(size: number): Slab {
-      slab = scanner.acquire(size);
-      return slab;
-    },
-    release: () => undefined,
-  };
-  const blocks = readFile(path, { blockBytes: BLOCK });
-  for await (const batch of parseBlocks(blocks, { ...setup, scanner, slabs }, () => 0)) {
-    const { found, ...rest } = batch;
-    waiting += rest.bytes;
-    const finds = findsOf(found, slab, () => {
-      waiting -= rest.bytes;
-      run.wake();
-    });
-    slab = undefined;
-    answer({ kind: 'batch', id, finds, ...rest });
-    if (isFull()) {
-      await new Promise<void>((resolve) => {
-        run.wake = () => {
-          if (!isFull()) resolve();
-        };
-      });
-    }
-    if (run.cancelled) break;
-  }
-  running.delete(id);
-  answer({ kind: 'end', id });
+function release(place: number): void {
+  const slab = places.get(place);
+  places.delete(place);
+  if (slab !== undefined) scanner.release(slab);
 }
 
-function cancel(id: number): void {
+/** A file that is being read. */
+interface Run {
+  /** Bytes that were given and not taken. */
+  waiting: number;
+  cancelled: boolean;
+  /** Ends the wait for room. */
+  wake(): void;
+}
+
+const running = new Map<number, Run>();
+
+async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): Promise<void> {
+  const run: Run = { waiting: 0, cancelled: false, wake: () => undefined };
+  running.set(id, run);
+  try {
+    for await (const block of readFile(path, { blockBytes: BLOCK })) {
+      const size = block.kind === 'bytes' ? block.bytes.byteLength : 0;
+      run.waiting += size;
+      answer({ kind: 'block', id, block, size });
+      while (run.waiting > ahead && !run.cancelled) {
+        await new Promise<void>((resolve) => {
+          run.wake = resolve;
+        });
+      }
+      if (run.cancelled) break;
+    }
+    answer({ kind: 'end', id });
+  } catch (error) {
+    answer({ kind: 'error', id, error: error as Error });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/** Some of a file was taken, or nobody wants the rest. */
+function wake(id: number, change: (run: Run) => void): void {
   const run = running.get(id);
   if (run === undefined) return;
-  run.cancelled = true;
+  change(run);
   run.wake();
 }
 
@@ -111,6 +99,7 @@ port.on('message', (order: Order) => {
   if (order.kind === 'segment') takeSegment(order);
   else if (order.kind === 'file') void takeFile(order);
   else if (order.kind === 'release') release(order.place);
-  else cancel(order.id);
+  else if (order.kind === 'taken') wake(order.id, (run) => (run.waiting -= order.bytes));
+  else wake(order.id, (run) => (run.cancelled = true));
 });
 answer({ kind: 'ready', handle: scanner.handle });

@@ -48,7 +48,7 @@ function minuteAt(at: usize): f64 {
   const minute = digits(at + 14, 2);
   if (load<u8>(at + 4) != 0x2d || load<u8>(at + 7) != 0x2d) return -1;
   if (load<u8>(at + 10) != 0x54 || load<u8>(at + 13) != 0x3a) return -1;
-  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > daysIn(month)) return -1;
+  if (year < 1971 || month < 1 || month > 12 || day < 1 || day > daysIn(month)) return -1;
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return -1;
   return (<f64>daysSince1970(year, month, day) * 1440 + <f64>(hour * 60 + minute)) * 60e6;
 }

@@ -10,7 +10,7 @@ export function readTime(memory: PlainMemory, from: number, size: number, row: n
   const text = memory.bytes.toString('latin1', from, from + size);
   const [, ...parts] = TIME.exec(text) ?? [];
   const [year = 0, month = 0, day = 0, hour, minute, second, micros = 0] = parts.map(Number);
-  if (year < 1970 || day < 1 || day > daysIn(month)) return false;
+  if (year < 1971 || day < 1 || day > daysIn(month)) return false;
   const millis = Date.UTC(year, month - 1, day, hour, minute, second);
   memory.doubles[(row >> 3) + ROW_TIME / 2] = millis * 1000 + micros;
   return true;

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -14,16 +14,21 @@ import { newFolder, streamOf } from '../../sources/fixtures.ts';
 const OPTIONS = { maxRecordBytes: 200_000 };
 const FIELDS = ['verb', 'user.username'].map(fieldPath);
 
-const started: ScanThreads[] = [];
+const started = new Map<string, ScanThreads>();
 afterAll(async () => {
-  await Promise.all(started.map((threads) => threads.close()));
+  await Promise.all([...started.values()].map((threads) => threads.close()));
 });
 
+/** Threads that the tests share. */
 function threadsFor(jobs: number, sources: number): ScanThreads {
-  const limits = limitsOf(OPTIONS);
-  const threads = startThreads({ jobs, sources, paths: scannerPaths(FIELDS), limits });
-  started.push(threads);
+  const key = `${jobs} for ${sources}`;
+  const threads = started.get(key) ?? newThreads(jobs, sources);
+  started.set(key, threads);
   return threads;
+}
+
+function newThreads(jobs: number, sources: number): ScanThreads {
+  return startThreads({ jobs, sources, paths: scannerPaths(FIELDS), limits: limitsOf(OPTIONS) });
 }
 
 /** All that is found in what paths name, told briefly. */
@@ -68,6 +73,12 @@ const lines = (count: number, from = 0) =>
 const cut = (text: string) => text.slice(0, Math.floor(text.length * 0.7));
 const undated = (id: string) => `${cut(JSON.stringify(event(id, { stageTimestamp: 'x' })))}\n`;
 
+const CRI = '2026-11-20T10:00:00.000000000Z stdout';
+const unset = (id: number) =>
+  `${line(id, { stageTimestamp: '1970-01-01T00:00:00.000000Z', requestReceivedTimestamp: null })}\n`;
+const deep = (levels: number) =>
+  line('deep', { requestObject: '@' }).replace('"@"', '['.repeat(levels) + ']'.repeat(levels));
+
 const LOGS: Record<string, string> = {
   lines: lines(60),
   'lines without a last line feed': lines(60).slice(0, -1),
@@ -92,6 +103,14 @@ const LOGS: Record<string, string> = {
     .trimEnd()
     .split('\n')
     .map((one) => `2026-11-20T10:00:00.000000000Z stdout F ${one}\n`)
+    .join(''),
+  'an event nested deep': `${lines(10)}${deep(20_000)}\n${lines(10, 20)}`,
+  'events of a clock that was never set': `${unset(0)}${unset(1)}${lines(20, 20)}${unset(50)}${lines(5, 60)}`,
+  'more undated events than are waited for': `${Array.from({ length: 1100 }, (_, i) => undated(`u${i}`)).join('')}${lines(20)}`,
+  'a container log with parts': lines(20)
+    .trimEnd()
+    .split('\n')
+    .map((one) => `${CRI} P ${one.slice(0, 99)}\n${CRI} F ${one.slice(99)}\n`)
     .join(''),
   'a byte order mark': `\u{feff}${lines(20)}`,
   CRLF: lines(30).replaceAll('\n', '\r\n'),
@@ -140,6 +159,24 @@ describe('a file', () => {
     expect(events).toBe(100);
   });
 
+  it('is the one that was opened, whatever becomes of its name', async () => {
+    const path = join(newFolder(), 'audit.log');
+    writeFileSync(path, `${lines(100)}${JSON.stringify(event('p'), null, 1)}\n${lines(100, 200)}`);
+    const { sources } = await resolveSources([path], { stdin: streamOf('') });
+    const scanner = createScanner(FIELDS);
+    const options = { ...OPTIONS, scanner, threads: threadsFor(2, 1), segmentBytes: 2000 };
+    let events = 0;
+    for await (const { found } of readInOrder(sources, options)) {
+      if (events === 0) {
+        renameSync(path, `${path}.1`);
+        writeFileSync(path, lines(300, 1000));
+      }
+      events += found.length;
+      expect(found.every((one) => 'record' in one && one.offset < 130_000)).toBe(true);
+    }
+    expect(events).toBe(201);
+  });
+
   it('that is gone is a failure, as it is without a scanner', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'audit.log'), lines(3));
@@ -152,6 +189,15 @@ describe('a file', () => {
       failures.push(...batch.failures.map(({ reason }) => reason));
     }
     expect(failures).toEqual([expect.stringContaining('no such file')]);
+  });
+});
+
+describe('a compressed file', () => {
+  it.each(Object.entries(LOGS))('is read the same by threads: %s', async (_, text) => {
+    const path = join(newFolder(), 'audit.log.gz');
+    writeFileSync(path, gzipSync(text));
+    const { plain, ways } = await everyWay([path]);
+    for (const way of ways) expect(way.found).toEqual(plain.found);
   });
 });
 
@@ -201,7 +247,7 @@ describe('threads', () => {
     const path = join(newFolder(), 'audit.log');
     writeFileSync(path, lines(500));
     const { sources } = await resolveSources([path], { stdin: streamOf('') });
-    const threads = threadsFor(2, 1);
+    const threads = newThreads(2, 1);
     const options = { ...OPTIONS, scanner: createScanner(FIELDS), threads, segmentBytes: 1000 };
     let batches = 0;
     for await (const { found } of readInOrder(sources, options)) {
