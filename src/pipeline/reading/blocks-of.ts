@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { reasonOf } from '../../sources/unreadable.ts';
 import type { Block } from '../../types.ts';
 
@@ -12,6 +13,8 @@ export async function* blocksOf(
   const block = Buffer.allocUnsafeSlow(blockBytes);
   try {
     for (let at = from; ; ) {
+      // Whoever interrupts the run is heard between two blocks.
+      await setImmediate();
       const read = readSync(file, block, 0, block.length, at);
       if (read === 0) break;
       at += read;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Scanner, Slab } from '../../scanner/scanner.ts';
 import type { Micros } from '../../types.ts';
 import type { Batch, ParseLimits } from './batch.ts';
@@ -70,6 +71,8 @@ export function ownSegments(scanner: Scanner, limits: ParseLimits): SegmentReade
   return {
     ahead: 1,
     async read(segment, time) {
+      // Whoever interrupts the run is heard between two segments.
+      await setImmediate();
       const slab = scanner.acquire(roomFor(segment));
       try {
         const finds = readSegment(segment, { limits, scanner, slab, time });

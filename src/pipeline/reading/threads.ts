@@ -30,7 +30,7 @@ export interface ThreadsOptions {
 }
 
 /** How much of compressed files may wait for its turn, decompressed, in all. */
-const AHEAD = 67_108_864;
+const AHEAD = 33_554_432;
 const LEAST_AHEAD = 1_048_576;
 
 /** Starts threads. */

@@ -159,6 +159,25 @@ describe('a file', () => {
     expect(events).toBe(100);
   });
 
+  it.each(['lines', 'a pretty-printed list'])(
+    'lets an interrupt through in mid-run: %s',
+    async (name) => {
+      const path = join(newFolder(), 'audit.log');
+      writeFileSync(path, LOGS[name] as string);
+      const { sources } = await resolveSources([path], { stdin: streamOf('') });
+      const abort = new AbortController();
+      setImmediate(() => abort.abort());
+      let batches = 0;
+      const options = { ...OPTIONS, scanner: createScanner(FIELDS), segmentBytes: 1000 };
+      for await (const batch of readInOrder(sources, options)) {
+        batches += batch.read > 0 ? 1 : 0;
+        if (abort.signal.aborted) break;
+      }
+      expect(abort.signal.aborted).toBe(true);
+      expect(batches).toBeLessThan(5);
+    },
+  );
+
   it('is the one that was opened, whatever becomes of its name', async () => {
     const path = join(newFolder(), 'audit.log');
     writeFileSync(path, `${lines(100)}${JSON.stringify(event('p'), null, 1)}\n${lines(100, 200)}`);
