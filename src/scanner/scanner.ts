@@ -26,7 +26,7 @@ const LONGEST = 1_048_576;
 /** No line with less than that is an event. */
 const SHORTEST = 64;
 /** As many bytes as may be read or written behind an end. */
-export const MARGIN = 64;
+const MARGIN = 64;
 const EVIDENCE_SIZE = EVIDENCE_FIELDS * (LONGEST_EVIDENCE + 16) + MARGIN;
 
 /** What is read of events. */
@@ -131,13 +131,9 @@ export class Scanner {
     return this.views.copy(this.evidenceAt, this.core.evidence(row * 4), words, at);
   }
 
-  /** The numbers that are given now, and which of the two numberings they are. */
+  /** The numbers that are given now. */
   get numbers(): ScannerNumbers {
     return (this.#numberings[this.#numbering] as Numbering).numbers;
-  }
-
-  get numbering(): number {
-    return this.#numbering;
   }
 
   /** Where there was no room for a value, numbers begin anew, unless older ones are in use still. */

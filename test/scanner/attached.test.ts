@@ -22,7 +22,7 @@ describe('a scanner seen from another thread', () => {
     attached.views.refresh();
     for (const one of found as ScannedRecord[]) {
       const from = scanner.views.words[one.row + ROW_FROM] as number;
-      const numbers = attached.numberings[scanner.numbering] as (typeof attached.numberings)[0];
+      const numbers = attached.numberings[0] as (typeof attached.numberings)[0];
       const lines = { scanner: attached, numbers, shift: from - one.offset };
       const other = new ScannedRecord(lines, one.row);
       expect(FIELDS.map((path) => other.field(path))).toEqual(

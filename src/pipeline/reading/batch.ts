@@ -1,4 +1,3 @@
-import type { Slabs } from '../../scanner/line-scanner.ts';
 import type { Scanner, ScannerPaths } from '../../scanner/scanner.ts';
 import type { Found } from '../../types.ts';
 import type { ScanThreads } from './threads.ts';
@@ -30,8 +29,6 @@ export interface ReadOptions {
   readonly keepBytes?: number;
   /** Reads usual lines in this thread. */
   readonly scanner?: Scanner | undefined;
-  /** Where the scanner gets room for lines; from itself unless told. */
-  readonly slabs?: Slabs | undefined;
   /** Threads that read beside this one. */
   readonly threads?: ScanThreads | undefined;
   /** How much of a file is read at once, where it can be read in pieces. */

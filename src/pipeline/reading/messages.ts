@@ -1,5 +1,5 @@
 import type { ScannerHandle } from '../../scanner/scanner.ts';
-import type { Block, Micros } from '../../types.ts';
+import type { Block } from '../../types.ts';
 import type { Segment } from './segment.ts';
 import type { PackedFinds } from './wire.ts';
 
@@ -9,7 +9,6 @@ export type Order =
       readonly kind: 'segment';
       readonly id: number;
       readonly segment: Segment;
-      readonly time: Micros;
     }
   /** A whole file, which may run ahead by so many bytes of what it holds. */
   | { readonly kind: 'file'; readonly id: number; readonly path: string; readonly ahead: number }
@@ -36,7 +35,6 @@ export type Answer =
       readonly kind: 'segment';
       readonly id: number;
       readonly finds: Finds;
-      readonly start: number;
       readonly end: number;
       readonly idle: boolean;
     }

@@ -12,13 +12,13 @@ export async function* parseBlocks(
   latest: () => Micros,
   start?: number,
 ): AsyncGenerator<Batch, void, undefined> {
-  const { scanner, slabs } = options;
+  const { scanner } = options;
   const limits = limitsOf(options);
   const parsers = new Map<string, Parser>();
   for await (const block of blocks) {
     let parser = parsers.get(block.origin);
     if (parser === undefined) {
-      parser = createParser(block.origin, { ...limits, scanner, slabs, start }, latest());
+      parser = createParser(block.origin, { ...limits, scanner, start }, latest());
       parsers.set(block.origin, parser);
     }
     if (block.kind === 'end') parsers.delete(block.origin);

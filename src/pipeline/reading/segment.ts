@@ -17,8 +17,7 @@ export interface Segment {
 /** What a segment holds. */
 export interface SegmentFinds {
   readonly found: readonly Found[];
-  /** Where its lines begin in the file. */
-  readonly start: number;
+  /** Where in the file its last line ends. */
   readonly end: number;
   /** False: its lines alone don't tell what they are. */
   readonly idle: boolean;
@@ -57,10 +56,9 @@ export function readSegment(segment: Segment, tools: SegmentTools): SegmentFinds
   const stop = behindLine(bytes, to - 1 - base) || (isRest ? size : 0);
   const isKnown = (start > 0 || from === 0 || isRest) && stop > 0;
   const isEmpty = start >= Math.min(stop, to - base) || (start === 0 && from > 0);
-  const place = { start: base + start, end: base + stop };
-  if (!isKnown) return { found: [], ...place, idle: false };
-  if (isEmpty) return { found: [], start: place.end, end: place.end, idle: true };
-  return { ...parse(bytes.subarray(start, stop), base + start, segment.path, tools), ...place };
+  const end = base + stop;
+  if (!isKnown || isEmpty) return { found: [], end, idle: isKnown };
+  return { ...parse(bytes.subarray(start, stop), base + start, segment.path, tools), end };
 }
 
 /** A line that is cut short at the end of the file is left to whoever reads on to see whether it goes on. */

@@ -48,19 +48,18 @@ export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths):
           if (message.kind === 'error') return fail(message.error);
           if (message.kind !== 'segment') return;
           link.leave(id);
-          const { finds: packed, start, end, idle } = message;
+          const { finds: packed, end, idle } = message;
           const finds: SegmentFinds = {
             // Asked for when its turn comes: what waits for its turn should be few objects.
             get found() {
               return unpack(packed);
             },
-            start,
             end,
             idle,
           };
           resolve({ finds, release: () => release(packed.place) });
         };
-        link.ask(id, { answer, fail }, { kind: 'segment', id, segment, time: 0 });
+        link.ask(id, { answer, fail }, { kind: 'segment', id, segment });
       }),
     file(path, ahead) {
       const id = link.newId();

@@ -31,10 +31,10 @@ function answer(message: Answer): void {
   port.postMessage(message, []);
 }
 
-function takeSegment({ id, segment, time }: Extract<Order, { kind: 'segment' }>): void {
+function takeSegment({ id, segment }: Extract<Order, { kind: 'segment' }>): void {
   const slab = scanner.acquire(roomFor(segment));
   try {
-    const { found, ...rest } = readSegment(segment, { limits: setup, scanner, slab, time });
+    const { found, ...rest } = readSegment(segment, { limits: setup, scanner, slab, time: 0 });
     const packed = packFinds(found, scanner.views.words, scanner.rowWords);
     const place = nextPlace++;
     places.set(place, slab);
