@@ -239,6 +239,11 @@ export interface Detector<T = unknown> {
    * may share it. `matched`: the rules it matches. Equal ones are mostly the same array.
    */
   take(record: AuditRecord, matched: readonly Matched[]): T | undefined;
+  /**
+   * All that `take` looks at of a record that matches these rules: where those values are the same, so is what
+   * it takes, and records may share it. Absent: it may look at anything.
+   */
+  reads?(matched: readonly Matched[]): readonly FieldPath[];
   /** What was taken of the next record in event-time order. */
   observe(taken: T, sighting: Sighting): readonly Finding[];
   /** How many keys or windows its bounds evicted so far. */

@@ -1,6 +1,6 @@
 import type { Bookmark } from '../collections/recency-map.ts';
 import { fieldPath } from '../record/field-path.ts';
-import type { AuditRecord } from '../types.ts';
+import type { AuditRecord, FieldPath } from '../types.ts';
 import type { Account } from './rate-account.ts';
 
 /** Whose request a record is. */
@@ -16,6 +16,9 @@ const PATHS = {
   user: fieldPath('user.username'),
   impersonated: fieldPath('impersonatedUser.username'),
 } as const;
+
+/** What tells whose request a record is. */
+export const REQUESTER_PATHS: readonly FieldPath[] = Object.values(PATHS);
 
 const PREFIX = 'system:serviceaccount:';
 

@@ -3,7 +3,7 @@ import { ChangeLog } from '../state/change-log.ts';
 import type { Detector, Finding, Micros, RuleInfo, Sighting } from '../types.ts';
 import type { Baseline } from './baseline.ts';
 import { type Account, accountsMemory, openAccount } from './rate-account.ts';
-import { createRequesters, type Requesters } from './requesters.ts';
+import { createRequesters, REQUESTER_PATHS, type Requesters } from './requesters.ts';
 
 /** What a site may set. */
 export interface RateSpikeOptions {
@@ -102,6 +102,7 @@ export function createRateSpike(options: Partial<RateSpikeOptions> = {}): Detect
   return {
     rules: [RULE],
     take: createRequesters(settings.accounts),
+    reads: () => REQUESTER_PATHS,
     observe({ accounts: names, first }, sighting) {
       const findings = observeOne(names[0] as string, sighting, first);
       return names.length === 1

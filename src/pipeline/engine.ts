@@ -75,7 +75,8 @@ export function createEngine(options: EngineOptions): Engine {
   const due: Alert[] = [];
   const matches = new Map<string, number>();
   const errors = new Map<string, number>();
-  let watermark = Number.NEGATIVE_INFINITY;
+  /** From this watermark on, a stretch is over. */
+  let end = Number.NEGATIVE_INFINITY;
 
   const take = (findings: readonly Finding[]) => {
     for (const finding of findings) {
@@ -89,8 +90,8 @@ export function createEngine(options: EngineOptions): Engine {
   });
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const collect = (time: Micros) => {
-    if (Math.floor(time / options.fold) <= Math.floor(watermark / options.fold)) return;
-    watermark = time;
+    if (time < end) return;
+    end = (Math.floor(time / options.fold) + 1) * options.fold;
     due.push(...fold.drain(time));
   };
   const flush = () => [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
@@ -99,7 +100,9 @@ export function createEngine(options: EngineOptions): Engine {
     fields: fieldsOf(options.rules),
     inspect(record) {
       const matched = matcher.match(record);
-      for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);
+      if (matched.length > 0) {
+        for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);
+      }
       // Without a time there is no place in the order.
       if (record.time === 0) return;
       const newest = clock.tell(record.time);

@@ -10,15 +10,9 @@ import type {
   Micros,
 } from '../types.ts';
 import { orderMemory, type Packing } from './order-memory.ts';
+import { createTakers } from './takers.ts';
 import { createTimeOrder, type TimeOrderOptions } from './time-order.ts';
-import {
-  Arriving,
-  keepWaiting,
-  type Taken,
-  type Waiting,
-  WaitingLine,
-  waitingFrom,
-} from './waiting.ts';
+import { Arriving, keepWaiting, type Waiting, WaitingLine, waitingFrom } from './waiting.ts';
 
 /** What detectors with memory took of records, on its way back to them in event-time order. */
 export interface Sightings {
@@ -84,36 +78,6 @@ export function createSightings(
       return { late: order.late, forced: order.forced, evicted };
     },
     memories: [queue, ...detectors.flatMap((detector) => detector.durable.memories)],
-  };
-}
-
-/** How many lists of what was taken are known at once; past it, they are all made anew. */
-const MOST = 20_000;
-
-/** What all detectors take of a record, or `undefined`. Where records share each part, they share the list. */
-function createTakers(detectors: readonly Detector[]) {
-  const known = new Map<unknown, Taken>();
-  const latest: unknown[] = detectors.map(() => undefined);
-  const isLatest = (list: Taken): boolean => {
-    for (let index = 0; index < latest.length; index++) {
-      if (list[index] !== latest[index]) return false;
-    }
-    return true;
-  };
-  return (record: AuditRecord, matched: readonly Matched[]): Taken | undefined => {
-    let last: unknown;
-    for (let index = 0; index < detectors.length; index++) {
-      const taken = (detectors[index] as Detector).take(record, matched);
-      latest[index] = taken;
-      if (taken !== undefined) last = taken;
-    }
-    if (last === undefined) return undefined;
-    const same = known.get(last);
-    if (same !== undefined && isLatest(same)) return same;
-    if (known.size >= MOST) known.clear();
-    const taken = [...latest];
-    known.set(last, taken);
-    return taken;
   };
 }
 

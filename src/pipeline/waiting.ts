@@ -1,10 +1,8 @@
 import { type BytePlace, ByteQueue } from '../collections/byte-queue.ts';
 import { witnessOf } from '../record/evidence.ts';
 import type { AuditRecord, Micros, Moment, Sighting, Witness } from '../types.ts';
+import type { Taken } from './takers.ts';
 import type { Line } from './time-order.ts';
-
-/** What detectors took of one record, in their order; `undefined` where one took nothing. */
-export type Taken = readonly unknown[];
 
 /** A record that waits for its turn. */
 export interface Waiting extends Moment, Sighting {

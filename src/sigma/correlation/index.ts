@@ -45,6 +45,7 @@ export function createCorrelations(
   return {
     rules: ordered.filter((rule) => rule.alerts).map((rule) => rule.info),
     take: plans.take,
+    reads: plans.reads,
     observe(taken, sighting) {
       current = sighting;
       shown = undefined;

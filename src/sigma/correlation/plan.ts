@@ -47,6 +47,8 @@ export interface PlanOptions {
 export interface Plans {
   /** What is taken of a record; `undefined` when no base rule is among those it matches. */
   take(record: AuditRecord, matched: readonly Matched[]): CorrelationTaken | undefined;
+  /** What `take` reads of a record that matches these rules. */
+  reads(matched: readonly Matched[]): readonly FieldPath[];
   /** What was taken of a record that is gone. */
   retake(matched: readonly DetectionRule[], values: Values): CorrelationTaken;
 }
@@ -102,6 +104,7 @@ export function createPlans(options: PlanOptions): Plans {
       const read = reads[0];
       return share(plan, read === undefined ? null : textOf(record.field(read.path)));
     },
+    reads: (matched) => planOf(matched)?.reads.map(({ path }) => path) ?? [],
     retake: (matched, values) => takenWith(findPlan(matched) as Plan, values),
   };
 }

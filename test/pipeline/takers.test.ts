@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { createTakers } from '../../src/pipeline/takers.ts';
+import { fieldPath } from '../../src/record/field-path.ts';
+import type { AuditRecord, Detector, NumberedValues } from '../../src/types.ts';
+import { TEN } from './fixtures.ts';
+
+const VERB = fieldPath('verb');
+const MATCHED = [] as const;
+
+/** A record whose verb has a number, among values of which others are numbered later. */
+function numbered(verb: string, number: number, values: NumberedValues): AuditRecord {
+  return {
+    time: TEN,
+    partial: false,
+    event: { verb },
+    digest: '0'.repeat(32),
+    field: () => verb,
+    values,
+    numberAt: () => number,
+  };
+}
+
+/** Takes a record's verb, and says of which records it was asked. */
+function verbs(reads: Pick<Detector, 'reads'>) {
+  const asked: unknown[] = [];
+  const detector: Pick<Detector, 'take' | 'reads'> = {
+    take(one) {
+      asked.push(one.field(VERB));
+      return { verb: one.field(VERB) };
+    },
+    ...reads,
+  };
+  const take = createTakers([detector as Detector]);
+  const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined };
+  const seen = (verb: string, number: number) => take(numbered(verb, number, values), MATCHED)?.[0];
+  return { asked, values, seen };
+}
+
+describe('takers', () => {
+  it('ask once for each combination of numbers, and anew when numbers are given anew', () => {
+    const { asked, values, seen } = verbs({ reads: () => [VERB] });
+    expect(seen('get', 5)).toEqual({ verb: 'get' });
+    expect(seen('get', 5)).toEqual({ verb: 'get' });
+    expect(seen('list', 6)).toEqual({ verb: 'list' });
+    expect(seen('odd', 0)).toEqual({ verb: 'odd' });
+    values.epoch = 1;
+    expect(seen('watch', 5)).toEqual({ verb: 'watch' });
+    expect(asked).toEqual(['get', 'list', 'odd', 'watch']);
+  });
+
+  it('ask each time where a detector does not tell what it reads', () => {
+    const { asked, seen } = verbs({});
+    expect([seen('get', 5), seen('list', 5)]).toEqual([{ verb: 'get' }, { verb: 'list' }]);
+    expect(asked).toEqual(['get', 'list']);
+  });
+
+  it('keep a bounded number of answers', () => {
+    const { asked, seen } = verbs({ reads: () => [VERB] });
+    for (let number = 1; number <= 32_768; number++) seen('get', number);
+    expect(seen('list', 1)).toEqual({ verb: 'list' });
+    expect(asked).toHaveLength(32_769);
+  });
+});
