@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'test/compile-cache.ts',
     testTimeout: 60_000,
     isolate: false,
+    // vitest leaves one processor to itself, but waits while the tests run.
+    maxWorkers: '100%',
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });
