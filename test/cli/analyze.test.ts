@@ -222,8 +222,11 @@ describe('satrap analyze', () => {
     child.stdout.on('data', (text: Buffer) => {
       stdout += text.toString();
     });
-    child.stdin.write(line(TEN));
-    await once(child.stderr, 'data', { signal: AbortSignal.timeout(9_000) }).catch(() => {});
+    // More than pipes hold: it was taken only once satrap reads, and listens for signals.
+    const log = line(TEN) + `${' '.repeat(1023)}\n`.repeat(1024);
+    await new Promise((taken) => {
+      child.stdin.write(log, taken);
+    });
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number];
     expect(code).toBe(130);
