@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { record, TEN } from '../pipeline/fixtures.ts';
 import { folderWith, satrap } from './run.ts';
 
 const RULES = resolve(import.meta.dirname, '../../rules');
+const TESTS = resolve(import.meta.dirname, '../rules');
 const LOGSOURCE = 'logsource: { product: kubernetes, service: audit }';
 const rule = (detection: string, name = 'mine') =>
   `title: Mine\nname: ${name}\n${LOGSOURCE}\ndetection:\n  some: { ${detection} }\n  condition: some\nlevel: low\n`;
@@ -49,11 +51,23 @@ describe('satrap rules', () => {
   });
 
   it('tests: what a site silences must still work', async () => {
-    const { code, stderr } = await satrap(['rules', 'test'], {
+    // Cases of one event and of several; test/rules.test.ts runs those of all rules.
+    const { code, stderr } = await satrap(['rules', 'test', join(TESTS, 'lateral-movement')], {
       env: { SATRAP_MIN_LEVEL: 'critical' },
     });
     expect(stderr).toMatch(/\d+ passed, 0 failed/);
     expect(code).toBe(0);
+  });
+
+  it('tests: reads the bundled tests unless told otherwise, and says what rules they miss', async () => {
+    const folder = await folderWith({ 'mine.yml': rule('verb: list') });
+    const { code, stderr } = await satrap(['rules', 'test', '--rules', folder]);
+    expect(code).toBe(2);
+    const missing = stderr.matchAll(/^(.*[.]yml):\d+:\d+: error: there is no rule/gm);
+    const names = (await readdir(TESTS, { recursive: true })).filter((one) => one.endsWith('.yml'));
+    expect(new Set(Array.from(missing, ([, file]) => file))).toEqual(
+      new Set(names.map((name) => join(TESTS, name))),
+    );
   });
 
   it('tests: says which part of a condition did not hold', async () => {
