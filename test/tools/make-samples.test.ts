@@ -17,21 +17,29 @@ const committed = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).fi
 );
 
 /** The events of all files whose path begins so, in order. */
-function eventsOf(prefix: string): JsonObject[] {
+function eventsIn(prefix: string): JsonObject[] {
   return [...samples]
     .filter(([name]) => name.startsWith(prefix))
     .flatMap(([, text]) => text.trimEnd().split('\n'))
     .map((line) => JSON.parse(line) as JsonObject);
 }
 
-/** What `analyze` makes of it: the alerts' rules in order of time. */
-function alertsOf(prefix: string): string[] {
+/** What `analyze` makes of them: the alerts' rules in order of time. */
+function alertsOn(events: readonly JsonObject[]): string[] {
   const engine = bundled.createEngine();
-  for (const event of eventsOf(prefix)) {
+  for (const event of events) {
     engine.inspect(new EventRecord(event, eventTime(event) ?? 0, false));
   }
   return engine.finish().map(({ rule, time }) => `${time.slice(11, 16)} ${rule.name}`);
 }
+
+const logOf = (prefix: string) => {
+  const events = eventsIn(prefix);
+  return { prefix, events, alerts: alertsOn(events) };
+};
+const ordinaryDay = logOf('ordinary-day');
+const tokenTheft = logOf('token-theft');
+const logs = [ordinaryDay, tokenTheft];
 
 /** The members of Go's structs, in their order there, which is that of the log. */
 const ORDERS: readonly (readonly [path: string, keys: string])[] = [
@@ -85,9 +93,7 @@ describe('make-samples', () => {
   });
 });
 
-describe.each(['ordinary-day', 'token-theft'])('%s', (prefix) => {
-  const events = eventsOf(prefix);
-
+describe.each(logs)('$prefix', ({ events }) => {
   it('has its members in the order of kube-apiserver', () => {
     expect(events.flatMap(misordered)).toEqual([]);
   });
@@ -108,22 +114,24 @@ describe('samples/README.md', () => {
 
   it('explains every alert, at its time', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('| '));
-    const unexplained = ['ordinary-day', 'token-theft'].flatMap(alertsOf).filter((alert) => {
-      const [time, rule] = alert.split(' ');
-      return !rows.some((row) => row.startsWith(`| ${time} `) && row.includes(`\`${rule}\``));
-    });
+    const unexplained = logs
+      .flatMap(({ alerts }) => alerts)
+      .filter((alert) => {
+        const [time, rule] = alert.split(' ');
+        return !rows.some((row) => row.startsWith(`| ${time} `) && row.includes(`\`${rule}\``));
+      });
     expect(unexplained).toEqual([]);
   });
 
   it('says how many events there are', () => {
-    for (const prefix of ['ordinary-day', 'token-theft']) {
-      const count = new Intl.NumberFormat('en-US').format(eventsOf(prefix).length);
+    for (const { events } of logs) {
+      const count = new Intl.NumberFormat('en-US').format(events.length);
       expect(page).toContain(` ${count} events`);
     }
   });
 
   it('says how stale the stolen token was', () => {
-    const notes = eventsOf('token-theft').map(
+    const notes = tokenTheft.events.map(
       ({ annotations }) =>
         (annotations as JsonObject | undefined)?.['authentication.k8s.io/stale-token'],
     );
@@ -143,7 +151,7 @@ describe('samples/README.md', () => {
 
 describe('alerts', () => {
   it('are four on an ordinary day', () => {
-    expect(alertsOf('ordinary-day')).toEqual([
+    expect(ordinaryDay.alerts).toEqual([
       '02:15 sa_lists_secrets',
       '06:30 default_sa_api_call',
       '09:05 legacy_token_used',
@@ -152,8 +160,8 @@ describe('alerts', () => {
   });
 
   it('tell the story of the stolen token, with every bundled rule in it', () => {
-    const alerts = alertsOf('token-theft');
-    expect(alerts.sort()).toEqual([
+    const { alerts } = tokenTheft;
+    expect(alerts.toSorted()).toEqual([
       '12:44 sa_lists_secrets',
       '12:44 sa_lists_secrets_all_namespaces',
       '13:05 legacy_token_used',
