@@ -8,6 +8,8 @@ export default defineConfig({
     isolate: false,
     // vitest leaves one processor to itself, but waits while the tests run.
     maxWorkers: '100%',
+    // Of tests that mostly wait; more satraps at once would only wait for each other.
+    maxConcurrency: 2,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
   },
 });

@@ -1,45 +1,39 @@
-import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/types.ts';
 import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
 import { type Background, background } from './background.ts';
-import { alertsOf, folderWith, SATRAP, satrap } from './run.ts';
+import { alertsOf, folderWith, satrap } from './run.ts';
 
 let certificates = '';
-let tls: readonly string[] = [];
 let agent: Agent;
 
 beforeAll(async () => {
   certificates = join(await folderWith({}), 'webhook');
-  await promisify(execFile)(process.execPath, [
-    SATRAP,
-    'setup',
-    'webhook',
-    '--host',
-    '127.0.0.1',
-    '--out',
-    certificates,
-  ]);
-  const at = (name: string) => join(certificates, name);
-  tls = [
-    '--tls-cert',
-    at('server.crt'),
-    '--tls-key',
-    at('server.key'),
-    '--client-ca',
-    at('ca.crt'),
-  ];
-  const [ca, cert, key] = await Promise.all(
-    ['ca.crt', 'client.crt', 'client.key'].map((name) => readFile(at(name))),
-  );
-  agent = new Agent({ connect: { ca, cert, key } });
+  await satrap(['setup', 'webhook', '--host', '127.0.0.1', '--out', certificates]);
+  agent = await clientOf(certificates);
 });
 
 afterAll(() => agent.destroy());
+
+/** The client that a folder's certificates are for. */
+async function clientOf(folder: string): Promise<Agent> {
+  const [ca, cert, key] = await Promise.all(
+    ['ca.crt', 'client.crt', 'client.key'].map((name) => readFile(join(folder, name))),
+  );
+  return new Agent({ connect: { ca, cert, key } });
+}
+
+const tls = (folder: string) => [
+  '--tls-cert',
+  join(folder, 'server.crt'),
+  '--tls-key',
+  join(folder, 'server.key'),
+  '--client-ca',
+  join(folder, 'ca.crt'),
+];
 
 const listOf = (...events: object[]) =>
   JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: events });
@@ -61,7 +55,7 @@ const start = (state: string, ...more: string[]) =>
     'serve',
     '--listen',
     '127.0.0.1:0',
-    ...tls,
+    ...tls(certificates),
     '--state-dir',
     state,
     '-o',
@@ -80,7 +74,31 @@ async function post(url: string, body: string): Promise<number> {
   return answer.statusCode;
 }
 
-describe('satrap serve', () => {
+// First, as it waits most of the time, while the others run.
+describe.concurrent('the spool of satrap serve', () => {
+  it('is compressed once what it held is stored, and read on from there', async () => {
+    const state = await folderWith({});
+    const config = join(await folderWith({}), 'satrap.yaml');
+    await writeFile(config, 'spool: { segmentAge: 1s }\n');
+    {
+      await using one = start(state, '-c', config);
+      const url = await urlOf(one);
+      expect(await post(url, listOf(item('a', 0)))).toBe(200);
+      await one.until(async () => {
+        const names = await readdir(join(state, 'spool'));
+        return names.some((name) => name.endsWith('.log.gz'));
+      });
+      expect(await post(url, listOf(item('b', 1)))).toBe(200);
+      await one.until(() => one.alerts.length === 2);
+      one.signal('SIGTERM');
+      expect(await one.ended).toBe(0);
+    }
+    const spool = await satrap(['analyze', join(state, 'spool'), '-q', '-o', 'json']);
+    expect(alertsOf(spool)).toHaveLength(2);
+  });
+});
+
+describe.concurrent('satrap serve', () => {
   it('alerts on what it answered 200, and keeps it as a log that analyze reads', async () => {
     const state = await folderWith({});
     await using one = start(state);
@@ -183,23 +201,15 @@ describe('satrap serve', () => {
 
   it('takes new certificates on SIGHUP without a restart', async () => {
     const state = await folderWith({});
-    await using one = start(state);
+    const own = join(await folderWith({}), 'webhook');
+    await cp(certificates, own, { recursive: true });
+    await using one = start(state, ...tls(own));
     const url = await urlOf(one);
     expect(await post(url, listOf(item('a', 0)))).toBe(200);
-    await promisify(execFile)(process.execPath, [
-      SATRAP,
-      'setup',
-      'webhook',
-      '--renew',
-      '--out',
-      certificates,
-    ]);
+    expect((await satrap(['setup', 'webhook', '--renew', '--out', own])).code).toBe(0);
     one.signal('SIGHUP');
     await one.until(() => one.stderr.includes('the rules were read anew'));
-    const [ca, cert, key] = await Promise.all(
-      ['ca.crt', 'client.crt', 'client.key'].map((name) => readFile(join(certificates, name))),
-    );
-    const renewed = new Agent({ connect: { ca, cert, key } });
+    const renewed = await clientOf(own);
     const options = { method: 'POST', body: listOf(item('b', 1)), dispatcher: renewed } as const;
     expect((await request(url, options)).statusCode).toBe(200);
     await renewed.destroy();
@@ -221,28 +231,5 @@ describe('satrap serve', () => {
     await writeFile(config, 'webhook: { listen: nowhere }\n');
     const wrong = await satrap(['serve', ...state, '-c', config]);
     expect(wrong.stderr).toMatch(/satrap[.]yaml:1:20: error: webhook[.]listen must be an address/);
-  });
-});
-
-describe('the spool of satrap serve', () => {
-  it('is compressed once what it held is stored, and read on from there', async () => {
-    const state = await folderWith({});
-    const config = join(await folderWith({}), 'satrap.yaml');
-    await writeFile(config, 'spool: { segmentAge: 1s }\n');
-    {
-      await using one = start(state, '-c', config);
-      const url = await urlOf(one);
-      expect(await post(url, listOf(item('a', 0)))).toBe(200);
-      await one.until(async () => {
-        const names = await readdir(join(state, 'spool'));
-        return names.some((name) => name.endsWith('.log.gz'));
-      });
-      expect(await post(url, listOf(item('b', 1)))).toBe(200);
-      await one.until(() => one.alerts.length === 2);
-      one.signal('SIGTERM');
-      expect(await one.ended).toBe(0);
-    }
-    const spool = await satrap(['analyze', join(state, 'spool'), '-q', '-o', 'json']);
-    expect(alertsOf(spool)).toHaveLength(2);
   });
 });

@@ -32,7 +32,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('satrap watch', () => {
+describe.concurrent('satrap watch', () => {
   it('alerts as lines are written, through a rotation, and goes on after a restart', async () => {
     const folder = await folderWith({ 'audit.log': line('a', 0) });
     const log = join(folder, 'audit.log');
@@ -257,7 +257,7 @@ describe('satrap watch', () => {
   });
 });
 
-describe('satrap watch, at its ends', () => {
+describe.concurrent('satrap watch, at its ends', () => {
   it('ends with 0 when the signal comes while it is starting, and takes SIGHUP meanwhile', async () => {
     const folder = await folderWith({ 'audit.log': '' });
     const args = ['watch', join(folder, 'audit.log'), '--state-dir', join(folder, 's')];
