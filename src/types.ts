@@ -27,6 +27,16 @@ export interface FieldPath {
   readonly text: string;
   /** For each piece between dots: that piece, then joined with the next ones, up to the whole rest. */
   readonly spans: readonly (readonly string[])[];
+  /** How it is worked out, where it is no field of the event itself. */
+  readonly derived?: Derived;
+}
+
+/** A field that satrap works out of an event, such as `satrap.sourceIP`. */
+export interface Derived {
+  /** All that it is worked out of: fields of the event. */
+  readonly reads: readonly FieldPath[];
+  /** What it comes to; `undefined` where the event doesn't have what it takes. Never throws. */
+  of(record: AuditRecord): Json | undefined;
 }
 
 /** Values that repeat in a stream of records, by number, so that what is known of one can be kept in an array. */

@@ -1,6 +1,6 @@
 /**
- * Puts what the program really prints, exposes and reached into README.md, docs/metrics.md and
- * docs/performance.md.
+ * Puts what the program really prints, exposes, derives and reached into README.md, docs/metrics.md,
+ * docs/rules.md and docs/performance.md.
  * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,10 +13,12 @@ import type { RuleInfo } from '../src/types.ts';
 import { between } from './between.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
 import { updatedPerformancePage } from './performance-page.ts';
+import { updatedRulesPage } from './rules-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
 const METRICS = join(ROOT, 'docs/metrics.md');
+const RULES = join(ROOT, 'docs/rules.md');
 const PERFORMANCE = join(ROOT, 'docs/performance.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
@@ -91,6 +93,7 @@ export function updatedReadme(text: string): string {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
   writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
+  writeFileSync(RULES, updatedRulesPage(readFileSync(RULES, 'utf8')));
   const page = readFileSync(PERFORMANCE, 'utf8');
   writeFileSync(PERFORMANCE, updatedPerformancePage(page, readResults()));
 }

@@ -1,6 +1,6 @@
 import type { AuditRecord, FieldPath, Json, JsonObject, Micros } from '../types.ts';
 import { contentDigest } from './digest.ts';
-import { resolve } from './field-path.ts';
+import { resolve } from './event-path.ts';
 import { parseTime } from './time.ts';
 
 /** A record over a fully parsed event. */
@@ -17,7 +17,7 @@ export class EventRecord implements AuditRecord {
   }
 
   field(path: FieldPath): Json | undefined {
-    return resolve(this.event, path);
+    return path.derived === undefined ? resolve(this.event, path) : path.derived.of(this);
   }
 
   get digest(): string {

@@ -1,4 +1,4 @@
-import { resolve } from '../record/field-path.ts';
+import { resolve } from '../record/event-path.ts';
 import type { AuditRecord, FieldPath, FoundRecord, Json, JsonObject, Micros } from '../types.ts';
 import {
   KIND_NONE,
@@ -83,7 +83,9 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
   field(path: FieldPath): Json | undefined {
     const { scanner, numbers } = this.#lines;
     const slot = scanner.slots.get(path);
-    if (slot === undefined) return resolve(this.event, path);
+    if (slot === undefined) {
+      return path.derived === undefined ? resolve(this.event, path) : path.derived.of(this);
+    }
     const number = this.numberAt(slot);
     if (number !== UNNUMBERED) return numbers.value(number);
     const { words, bytes } = scanner.views;

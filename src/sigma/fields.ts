@@ -1,13 +1,14 @@
+import { eventPaths } from '../record/field-path.ts';
 import type { FieldPath } from '../types.ts';
 import { inOrderOfReference, pathsByBase } from './correlation/dependencies.ts';
 import type { Form } from './predicate.ts';
 import type { RuleSet } from './rule-set.ts';
 
-/** Every field that the rules of a set look at and that their correlations read. */
+/** Every field of events that the rules of a set look at and that their correlations read. */
 export function fieldsOf({ detections, correlations }: RuleSet): readonly FieldPath[] {
   const asked = detections.flatMap(({ form }) => (form === undefined ? [] : fieldsIn(form)));
   const read = [...pathsByBase(inOrderOfReference(correlations)).values()].flat();
-  return [...new Set([...asked, ...read])];
+  return eventPaths([...asked, ...read]);
 }
 
 function fieldsIn(form: Form): readonly FieldPath[] {

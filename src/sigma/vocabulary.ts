@@ -1,3 +1,6 @@
+import { DERIVATIONS, derivationOf, isDerived } from '../record/derived/index.ts';
+import { nearest } from '../text/nearest.ts';
+
 /**
  * What an audit event can have: the fields of `audit.k8s.io` `Event` in every version that a log may
  * hold, and the values of the fields that have few. Both checks answer with what to write instead, for
@@ -96,6 +99,7 @@ function indexByLastKey(fields: Fields, prefix = '', index = new Map<string, str
 
 /** Whether an audit event can have this field path; why not, and where the thing is, when it can't. */
 export function checkField(path: string): string | undefined {
+  if (isDerived(path)) return checkDerived(path);
   const keys = path.split('.');
   let fields = EVENT;
   for (const [depth, key] of keys.entries()) {
@@ -108,6 +112,22 @@ export function checkField(path: string): string | undefined {
     fields = below;
   }
   return undefined;
+}
+
+function checkDerived(path: string): string | undefined {
+  const derivation = derivationOf(path);
+  const [, name = '', ...below] = path.split('.');
+  if (derivation !== undefined) {
+    const alone = below.length === 0 || derivation.open === true;
+    return alone ? undefined : `satrap.${name} has no parts`;
+  }
+  const right = nearest(
+    name,
+    DERIVATIONS.map((each) => each.name),
+  );
+  return `satrap derives no field \`${path}\`${
+    right === undefined ? '; docs/rules.md has those there are' : `: did you mean satrap.${right}?`
+  }`;
 }
 
 /** A rule may ask for `constructor`, which every object has something under. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { createParser } from '../../src/parsers/index.ts';
+import { DERIVATIONS } from '../../src/record/derived/index.ts';
 import { EVIDENCE_PATHS, witnessOf } from '../../src/record/evidence.ts';
 import { fieldPath } from '../../src/record/field-path.ts';
 import { ScannedRecord } from '../../src/scanner/scanned-record.ts';
@@ -24,6 +25,7 @@ export const WANTED: readonly FieldPath[] = [
 const OTHERS: readonly FieldPath[] = [
   ['requestObject', 'responseObject.metadata.name', 'user', 'user.uid', 'auditID', 'apiVersion'],
   ['nothing.here', 'requestReceivedTimestamp', 'annotations.audit.k8s.io/truncated', 'a.b'],
+  DERIVATIONS.map(({ name }) => `satrap.${name}`),
 ]
   .flat()
   .map(fieldPath);

@@ -1,4 +1,5 @@
 import { keptBy } from '../../collections/kept-by.ts';
+import { eventPaths } from '../../record/field-path.ts';
 import type { AuditRecord, FieldPath, Matched } from '../../types.ts';
 import type { CorrelationRule, DetectionRule } from '../rule-set.ts';
 import type { Happening, Happenings, Occurrence, Slots, Values } from './occurrences.ts';
@@ -104,7 +105,7 @@ export function createPlans(options: PlanOptions): Plans {
       const read = reads[0];
       return share(plan, read === undefined ? null : textOf(record.field(read.path)));
     },
-    reads: (matched) => planOf(matched)?.reads.map(({ path }) => path) ?? [],
+    reads: (matched) => eventPaths(planOf(matched)?.reads.map(({ path }) => path) ?? []),
     retake: (matched, values) => takenWith(findPlan(matched) as Plan, values),
   };
 }

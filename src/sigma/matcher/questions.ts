@@ -78,12 +78,12 @@ function* itemsIn(form: Form): Generator<FieldItem | RecordItem> {
   } else yield form;
 }
 
-/** Names, addresses and whatever else is new in most events, and bodies, which are long as well. */
+/** Names, addresses and whatever else is new in most events, and bodies, which are long as well; what is derived takes time. */
 const VARIED =
   /^(?:auditID|requestURI|sourceIPs|objectRef\.(?:name|uid|resourceVersion)|\w*[tT]imestamp|(?:requestObject|responseObject)(?:\..*)?)$/;
 
 function lateness({ tests }: Draft): number {
   const [first] = tests.values();
   if (first?.kind !== 'field') return 2;
-  return VARIED.test(first.path.text) ? 1 : 0;
+  return first.path.derived !== undefined || VARIED.test(first.path.text) ? 1 : 0;
 }

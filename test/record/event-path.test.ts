@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fieldPath, resolve } from '../../src/record/field-path.ts';
+import { eventPath, resolve } from '../../src/record/event-path.ts';
 import type { Json, JsonObject } from '../../src/types.ts';
 
-const at = (root: JsonObject, path: string) => resolve(root, fieldPath(path));
+const at = (root: JsonObject, path: string) => resolve(root, eventPath(path));
 
 describe('field path', () => {
   it('descends at dots', () => {
