@@ -71,22 +71,17 @@ export function createTimeOrder<T extends Moment>(
   const held = createSorted(holding);
   const pushedOut = new Deque<T>();
   let watermark = Number.NEGATIVE_INFINITY;
-  let newestReleased: Moment | undefined;
+  const released = new Released();
   let late = 0;
   let forced = 0;
 
-  const isBehind = (item: T) =>
-    newestReleased !== undefined && compareMoments(item, newestReleased) < 0;
-  const isDue = (item: T) => item.time < watermark || isBehind(item);
+  const isDue = (item: T) => item.time < watermark || released.isAfter(item);
   const takeOldest = (): T => {
-    if (!isBehind(held.first as T)) {
-      newestReleased = held.shift() as T;
-      return newestReleased as T;
-    }
-    // It may be the line's, which is about to give another.
-    const { time, digest } = newestReleased as Moment;
-    newestReleased = { time, digest };
-    return held.shift() as T;
+    const isLate = released.isAfter(held.first as T);
+    if (isLate) released.keep();
+    const item = held.shift() as T;
+    if (!isLate) released.moment = item;
+    return item;
   };
   const makeRoom = () => {
     if (!isDue(held.first as T)) forced++;
@@ -100,15 +95,15 @@ export function createTimeOrder<T extends Moment>(
     advance,
     push(item, newest = item.time) {
       advance(newest);
-      if (isBehind(item)) late++;
+      if (released.isAfter(item)) late++;
       held.push(item);
       if (held.size > capacity) makeRoom();
     },
     get progress() {
-      return { watermark, released: newestReleased };
+      return { watermark, released: released.moment };
     },
     resume(progress, items) {
-      ({ watermark, released: newestReleased } = progress);
+      ({ watermark, released: released.moment } = progress);
       for (const item of items) held.push(item);
     },
     release() {
@@ -126,6 +121,32 @@ export function createTimeOrder<T extends Moment>(
   };
 }
 
+/** The newest moment that was released. */
+class Released {
+  #moment: Moment | undefined;
+  /** Its time: mostly all that has to be looked at. */
+  #time = Number.NEGATIVE_INFINITY;
+
+  get moment(): Moment | undefined {
+    return this.#moment;
+  }
+
+  set moment(moment: Moment | undefined) {
+    this.#moment = moment;
+    this.#time = moment?.time ?? Number.NEGATIVE_INFINITY;
+  }
+
+  isAfter(item: Moment): boolean {
+    return item.time <= this.#time && compareMoments(item, this.#moment as Moment) < 0;
+  }
+
+  /** It may be an item of a line that is about to give another. */
+  keep(): void {
+    const { time, digest } = this.#moment as Moment;
+    this.#moment = { time, digest };
+  }
+}
+
 interface Straggler<T> {
   readonly item: T;
   readonly arrival: number;
@@ -140,10 +161,16 @@ function createSorted<T extends Moment>({ line: queue, keep }: Holding<T>) {
     (a, b) => (compareMoments(a.item, b.item) || a.arrival - b.arrival) < 0,
   );
   let arrivals = 0;
+  /** The time of the latest in the queue. */
+  let latest = Number.NEGATIVE_INFINITY;
   const isStragglerFirst = (): boolean => {
     if (stragglers.size === 0) return false;
     const { first } = queue;
     return first === undefined || compareMoments((stragglers.top as Straggler<T>).item, first) < 0;
+  };
+  const isNoneAfter = (item: T): boolean => {
+    const { last } = queue;
+    return last === undefined || compareMoments(item, last) >= 0;
   };
   return {
     get size(): number {
@@ -153,12 +180,11 @@ function createSorted<T extends Moment>({ line: queue, keep }: Holding<T>) {
       return isStragglerFirst() ? stragglers.top?.item : queue.first;
     },
     push(item: T): void {
-      const { last } = queue;
-      if (last !== undefined && compareMoments(item, last) < 0) {
-        stragglers.push({ item: keep(item), arrival: arrivals++ });
-      } else {
+      const { time } = item;
+      if (time > latest || isNoneAfter(item)) {
         queue.push(item);
-      }
+        latest = time;
+      } else stragglers.push({ item: keep(item), arrival: arrivals++ });
     },
     shift(): T | undefined {
       return isStragglerFirst() ? stragglers.pop()?.item : queue.shift();

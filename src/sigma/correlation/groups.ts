@@ -1,19 +1,17 @@
-import { type Bookmark, RecencyMap } from '../../collections/recency-map.ts';
+import type { Bookmark } from '../../collections/recency-map.ts';
 import { ChangeLog } from '../../state/change-log.ts';
 import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Kind } from './kinds.ts';
+import { type Dated, RecentGroups } from './recent-groups.ts';
 import type { Text } from './values.ts';
 import { WEIGHT, type Window } from './window.ts';
 
 /** The events of a correlation that share the values of `group-by`. */
-export interface Group {
-  readonly id: string;
+export interface Group extends Dated {
   readonly key: readonly Text[];
   readonly window: Window;
   readonly shelf: Shelf;
-  /** When its newest event was. */
-  newest: Micros;
   /** Whether the condition held after it. */
   held: boolean;
 }
@@ -55,21 +53,21 @@ export interface GroupsOptions {
 
 /** A group before its first event, which is at `time`. */
 export function createGroup(id: string, key: Group['key'], window: Window, time: Micros): Group {
-  return { id, key, window, shelf: emptyShelf(), newest: time, held: false };
+  return { id, key, window, shelf: emptyShelf(), newest: time, behind: false, held: false };
 }
 
 /** No groups yet. */
 export function createGroups(options: GroupsOptions): Groups {
   const { kind, timespan } = options;
   const limit = Math.max(options.limit, WEIGHT.group + kind.heaviest);
-  const groups = new RecencyMap<Group>();
+  const groups = new RecentGroups<Group>();
   const log = new ChangeLog();
   let weight = 0;
   let evicted = 0;
 
   const leave = (group: Group) => {
     weight -= group.window.weight + WEIGHT.group;
-    groups.delete(group.id);
+    groups.delete(group);
     log.note(group.id);
     options.onLeave(group);
   };
@@ -81,7 +79,7 @@ export function createGroups(options: GroupsOptions): Groups {
   const isTooMuch = () => weight > limit;
   const makeRoom = (current: Group) => {
     while (isTooMuch()) {
-      const oldest = groups.oldest?.value as Group;
+      const oldest = groups.oldest as Group;
       if (oldest === current && oldest.window.count <= 1) return;
       evicted++;
       if (oldest === current) dropOldest(current);
@@ -89,14 +87,14 @@ export function createGroups(options: GroupsOptions): Groups {
     }
   };
   const adopt = (group: Group) => {
-    groups.set(group.id, group);
+    groups.add(group);
     weight += WEIGHT.group + group.window.weight;
     makeRoom(group);
   };
 
   return {
     enter(id, key, time, bookmark) {
-      const known = groups.touch(id, bookmark);
+      const known = groups.touch(id, time, bookmark);
       log.note(id);
       if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
       const group = createGroup(id, key, kind.open(), time);
@@ -108,10 +106,8 @@ export function createGroups(options: GroupsOptions): Groups {
       makeRoom(group);
     },
     expire(before) {
-      for (let oldest = groups.oldest; oldest !== undefined; oldest = groups.oldest) {
-        if (oldest.value.newest >= before) return;
-        leave(oldest.value);
-      }
+      for (let old = groups.before(before); old !== undefined; old = groups.before(before))
+        leave(old);
     },
     get: (id) => groups.get(id),
     adopt,

@@ -51,6 +51,8 @@ export class EventCountWindow implements Window {
 export class ValueCountWindow implements Window {
   readonly #highest: number;
   readonly #latest = new RecencyMap<Micros>();
+  /** No value's time lies before it. */
+  #oldest = Number.NEGATIVE_INFINITY;
 
   constructor(highest: number) {
     this.#highest = highest;
@@ -69,7 +71,9 @@ export class ValueCountWindow implements Window {
   }
 
   expire(before: Micros): void {
+    if (before <= this.#oldest) return;
     for (let oldest = this.#latest.oldest; oldest !== undefined; oldest = this.#latest.oldest) {
+      this.#oldest = oldest.value;
       if (oldest.value >= before) return;
       this.#latest.delete(oldest.key);
     }
