@@ -284,6 +284,10 @@ export interface Alert {
   readonly user: string | null;
   /** One sentence: who did what to which object, from where, with what result. */
   readonly message: string;
+  /** Why it matters, in the rule's words; empty where the rule doesn't say. */
+  readonly why: string;
+  /** What to do first, in the rule's words; empty where the rule doesn't say. */
+  readonly next: string;
   /** How many events. */
   readonly count: number;
   readonly firstSeen: string;

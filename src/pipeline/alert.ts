@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { evidenceIn } from '../record/evidence.ts';
 import { formatTime } from '../record/time.ts';
+import { adviceOf } from '../text/advice.ts';
 import { describe } from '../text/message.ts';
 import type { Alert, Witness } from '../types.ts';
 import type { Folded } from './folded.ts';
@@ -25,6 +26,7 @@ export function createAlert(folded: Folded, witnesses: readonly Witness[]): Aler
     },
     user: users.size === 1 ? (first?.user ?? null) : null,
     message: first === undefined ? rule.title : describe(rule, first, { count, measured, various }),
+    ...adviceOf(rule.description),
     count,
     firstSeen: formatTime(folded.firstSeen),
     lastSeen: formatTime(folded.lastSeen),

@@ -2,6 +2,9 @@ import { ChangeLog } from '../state/change-log.ts';
 import type { Alert, JsonObject, Memory, Sink } from '../types.ts';
 import { createLane, type Lane, type LaneCounts, type LaneOptions } from './lane.ts';
 
+/** What an alert that an earlier version stored doesn't say. */
+const UNTOLD: Pick<Alert, 'why' | 'next'> = { why: '', next: '' };
+
 /** Alerts on their way to all sinks; what was not delivered is there again after a restart. */
 export interface Outbox {
   put(alerts: readonly Alert[]): void;
@@ -65,7 +68,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         let forgotten = 0;
         for (const { key, value } of entries) {
           const { lane } = placeOf(key, lanes);
-          lane?.put(value as unknown as Alert);
+          lane?.put({ ...UNTOLD, ...(value as object) } as Alert);
           if (lane !== undefined) continue;
           forgotten++;
           log.note(key);

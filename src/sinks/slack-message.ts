@@ -10,6 +10,8 @@ export interface Item {
   readonly rule: Alert['rule'];
   readonly user: string | null;
   readonly message: string;
+  readonly why: string;
+  readonly next: string;
   readonly count: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -42,6 +44,8 @@ export function itemOf(alert: Alert): Item {
     rule,
     user: user === null ? null : printable(user, 300),
     message: printable(alert.message, 600),
+    why: printable(alert.why, 600),
+    next: printable(alert.next, 600),
     count,
     firstSeen,
     lastSeen,
@@ -86,10 +90,12 @@ function groupsOf(items: readonly Item[]): Item[][] {
 }
 
 function groupBlocks(group: readonly Item[]): Block[] {
-  const { level, rule } = group[0] as Item;
+  const { level, rule, why, next } = group[0] as Item;
   const sentences = group.slice(0, MOST_SENTENCES).map((item) => item.message);
   const others = group.length - sentences.length;
   if (others > 0) sentences.push(`and ${counted(others, 'more alert')} of this rule and user`);
+  if (why !== '') sentences.push(why);
+  if (next !== '') sentences.push(`Next: ${next}`);
   return [header(`${level.toUpperCase()}: ${rule.title}`), section(sentences, fieldsOf(group))];
 }
 

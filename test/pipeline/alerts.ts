@@ -10,6 +10,8 @@ export function alert(id: string, count: number): Alert {
     rule: { id: 'r', name: 'r', title: 'R', author: 'a tester', tags: [] },
     user: null,
     message: 'something happened',
+    why: '',
+    next: '',
     count,
     firstSeen: '2026-11-20T10:00:00.000000Z',
     lastSeen: '2026-11-20T10:00:00.000000Z',

@@ -20,7 +20,11 @@ describe('slackMessage', () => {
         },
         {
           type: 'section',
-          text: { type: 'plain_text', text: alert().message, emoji: false },
+          text: {
+            type: 'plain_text',
+            text: `${alert().message}\n${alert().why}\nNext: ${alert().next}`,
+            emoji: false,
+          },
           fields: [
             '*User*\n`ServiceAccount prod/payment`',
             '*Events*\n1',

@@ -13,6 +13,8 @@ describe('alertText', () => {
       'HIGH      2026-11-20T10:00:00Z  ServiceAccount lists secrets',
       '  ServiceAccount prod/payment listed secrets in all namespaces from 10.1.2.3 with kubectl/v1.34.1:',
       '  allowed (200)',
+      '  why: The values are taken, not only the names.',
+      '  next: Rotate every Secret that was read.',
       '  7f3c4a1e-0b7d-4a39-a2d4-0f4e3a2b1c0d  JTI=9d0c1b2a-4c1e-4f6a-8a55-0e4f3b2a1d00',
       '  rule sa_lists_secrets by Jane Doe',
     ]);
@@ -36,6 +38,8 @@ describe('alertText', () => {
     expect(lines).toEqual([
       'HIGH      2026-11-20T10:54:12Z  ServiceAccount lists secrets',
       '  ServiceAccount prod/payment listed secrets: allowed (200), 42 times',
+      '  why: The values are taken, not only the names.',
+      '  next: Rotate every Secret that was read.',
       '  first 10:00:00  7f3c4a1e-0b7d-4a39-a2d4-0f4e3a2b1c0d  JTI=9d0c1b2a-4c1e-4f6a-8a55-0e4f3b2a1d00',
       '                  from 10.1.2.3  allowed (200)',
       '  last  10:54:12  8a4d5b2f-1c8e-4b4a-b3e5-1f5f4b3c2d1e  from 203.0.113.9  denied (403)',
@@ -64,12 +68,12 @@ describe('alertText', () => {
       firstSeen: '2026-11-19T23:59:59.000000Z',
       events: [evidence({ time: '2026-11-19T23:59:59.000000Z' }), evidence()],
     });
-    expect(lines[3]).toMatch(/^ {2}first 2026-11-19T23:59:59Z {2}/);
+    expect(lines[5]).toMatch(/^ {2}first 2026-11-19T23:59:59Z {2}/);
   });
 
-  it('does without events and author', () => {
+  it('does without events, author and advice', () => {
     const rule = { ...alert().rule, name: 'x', title: 'x', author: '' };
-    expect(plain({ rule, events: [], message: 'something' })).toEqual([
+    expect(plain({ rule, events: [], message: 'something', why: '', next: '' })).toEqual([
       'HIGH      2026-11-20T10:00:00Z  x',
       '  something',
       '  rule x',

@@ -40,6 +40,8 @@ export function alert(changes: Partial<Alert> = {}): Alert {
     message:
       'ServiceAccount prod/payment listed secrets in all namespaces from 10.1.2.3 ' +
       'with kubectl/v1.34.1: allowed (200)',
+    why: 'The values are taken, not only the names.',
+    next: 'Rotate every Secret that was read.',
     count: 1,
     firstSeen: '2026-11-20T10:00:00.123456Z',
     lastSeen: '2026-11-20T10:00:00.123456Z',
