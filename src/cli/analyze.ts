@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Profile } from '../config/profile.ts';
 import type { Level, Micros } from '../types.ts';
 import {
   addRuleFlags,
@@ -6,6 +7,7 @@ import {
   outputOption,
   parseUntil,
   parseWhen,
+  profileOption,
   type RuleFlags,
 } from './options.ts';
 
@@ -15,6 +17,7 @@ export interface AnalyzeFlags extends RuleFlags {
   readonly since?: Micros;
   readonly until?: Micros;
   readonly minLevel?: Level;
+  readonly profile?: Profile;
   readonly failOn?: Level;
   readonly deadLetter?: string;
   readonly summary?: string;
@@ -45,6 +48,7 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
     .option('--since <time>', 'leave out events before this time, day, or so long ago', asTime)
     .option('--until <time>', 'leave out events after this time, or after this day', asEnd)
     .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
+    .addOption(profileOption())
     .addOption(
       levelOption('--fail-on <level>', 'exit with 1 when an alert has this level or a higher one'),
     )

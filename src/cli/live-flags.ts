@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { addRuleFlags, levelOption, outputOption, type RuleFlags } from './options.ts';
+import {
+  addRuleFlags,
+  levelOption,
+  outputOption,
+  profileOption,
+  type RuleFlags,
+} from './options.ts';
 
 /** What every live command can be told. */
 export interface LiveFlags extends RuleFlags {
@@ -14,6 +20,7 @@ export function addLiveFlags(command: Command): Command {
   return addRuleFlags(command)
     .addOption(outputOption())
     .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
+    .addOption(profileOption())
     .option(
       '--state-dir <folder>',
       'where state, spool and dead letters are kept (default: /var/lib/satrap for root, else ~/.local/state/satrap)',

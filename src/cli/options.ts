@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { PROFILES } from '../config/profile.ts';
 import { formatTime, parseDuration, parseTime } from '../record/time.ts';
 import { LEVELS, type Micros } from '../types.ts';
 
@@ -32,6 +33,14 @@ export function outputOption(): Option {
     '-o, --output <format>',
     'text or json (default: text on a terminal, else json)',
   ).choices(['text', 'json']);
+}
+
+/** `--profile quiet|default|everything`. */
+export function profileOption(): Option {
+  return new Option(
+    '--profile <profile>',
+    'which rules raise alerts: the grave ones, all but what happens every day, or all (default: default)',
+  ).choices([...PROFILES]);
 }
 
 /** A flag that takes one of Sigma's levels. */

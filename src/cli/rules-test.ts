@@ -31,7 +31,7 @@ export async function runTests(paths: readonly string[], flags: RuleFlags): Prom
   // What a site does not want to hear of must still work.
   const everyRule: Config = {
     ...config,
-    alerts: { ...config.alerts, minLevel: 'informational' },
+    alerts: { ...config.alerts, minLevel: 'informational', profile: 'everything' },
     rules: { ...config.rules, disable: [] },
   };
   const results = runRuleTests(tests, site.rules, () => setUpEngine(everyRule, site));

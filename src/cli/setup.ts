@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/index.ts';
 import { loadConfig } from '../config/index.ts';
+import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { createEngine, type Engine } from '../pipeline/engine.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
@@ -95,7 +96,10 @@ export function setUpEngine(config: Config, site: SiteRules, use: EngineUse = RE
     pending: config.correlation.pending,
     fold: config.alerts.fold,
     raises: (rule) =>
-      LEVELS.indexOf(rule.level) >= lowest && !disabled.has(rule.name) && !disabled.has(rule.id),
+      LEVELS.indexOf(rule.level) >= lowest &&
+      wants(config.alerts.profile, rule) &&
+      !disabled.has(rule.name) &&
+      !disabled.has(rule.id),
   });
 }
 

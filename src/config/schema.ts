@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SINK_OPTIONS } from '../sinks/options.ts';
 import { count, duration, level, path, size, someTime } from './fields.ts';
 import { metrics, spool, stateDir, waiting, webhook } from './live-schema.ts';
+import { PROFILES } from './profile.ts';
 import type { Secret } from './secret.ts';
 
 /** Longer texts don't fit into a JavaScript string. */
@@ -29,6 +30,13 @@ const rules = z.strictObject({
 
 const alerts = z.strictObject({
   minLevel: level.prefault('informational').describe('Milder rules raise no alerts.'),
+  profile: z
+    .enum(PROFILES, `must be one of ${PROFILES.join(', ')}`)
+    .prefault('default')
+    .describe(
+      'Which rules raise alerts: `quiet` those that are grave and seldom harmless, `default` all but what ' +
+        'happens every day, `everything` all.',
+    ),
   fold: someTime
     .prefault('1h')
     .describe('Repeats of one cause within this much event time are one alert.'),

@@ -1,4 +1,5 @@
 import { LEVELS } from '../types.ts';
+import { PROFILES } from './profile.ts';
 
 /** A part of the configuration that a flag and an environment variable can set as well. */
 export interface Setting {
@@ -57,6 +58,13 @@ export const SETTINGS: readonly Setting[] = [
     variable: 'SATRAP_MIN_LEVEL',
     summary: `raise no alerts below this level: ${LEVELS.join(', ')}`,
     put: at('alerts', 'minLevel'),
+  },
+  {
+    flag: 'profile',
+    option: '--profile',
+    variable: 'SATRAP_PROFILE',
+    summary: `which rules raise alerts: ${PROFILES.join(', ')}`,
+    put: at('alerts', 'profile'),
   },
   {
     flag: 'deadLetter',

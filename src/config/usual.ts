@@ -1,5 +1,6 @@
 import { LEVELS } from '../types.ts';
 import { parseAddress } from './address.ts';
+import { PROFILES } from './profile.ts';
 import type { Config } from './schema.ts';
 import { type Data, isData } from './settings.ts';
 
@@ -15,7 +16,7 @@ const MINUTE = 60_000_000;
 const DEFAULTS: Config = {
   input: { maxRecordBytes: 16 * MIB },
   rules: { paths: [], add: [], filters: [], disable: [], placeholders: {} },
-  alerts: { minLevel: 'informational', fold: 60 * MINUTE, waiting: 10_000 },
+  alerts: { minLevel: 'informational', profile: 'default', fold: 60 * MINUTE, waiting: 10_000 },
   correlation: { windowEntries: 1_000_000, pending: 100_000 },
   dedupe: { events: 500_000 },
   metrics: {},
@@ -53,7 +54,7 @@ const stdout = map({ type: oneOf(['stdout']), format: oneOf(['text', 'json']) })
 const USUAL = map(
   {
     rules: map({ paths: texts, add: texts, filters: texts }, DEFAULTS.rules),
-    alerts: map({ minLevel: oneOf(LEVELS) }, DEFAULTS.alerts),
+    alerts: map({ minLevel: oneOf(LEVELS), profile: oneOf(PROFILES) }, DEFAULTS.alerts),
     deadLetter: text,
     stateDir: text,
     metrics: map({ listen: (part) => (typeof part === 'string' ? parseAddress(part) : undefined) }),

@@ -21,8 +21,8 @@ const LABELS: Readonly<Record<Level, readonly [string, Style]>> = {
 };
 
 /**
- * An alert for a person at a terminal: what rule, when, the sentence, and where to look it up. Three
- * or four lines without a final line break, unless a text of the alert is longer than a line.
+ * An alert for a person at a terminal: what rule, when, the sentence, why it matters, what to do first,
+ * and where to look it up. No final line break.
  */
 export function alertText(alert: Alert, { color, columns = 100 }: TextOptions): string {
   const body: Layout = { columns, color, indent: 2, gap: '  ' };
@@ -31,6 +31,8 @@ export function alertText(alert: Alert, { color, columns = 100 }: TextOptions): 
   return [
     ...flow(heading(alert), { ...body, indent: 0, hang: 10 }),
     ...flow(words(alert.message), { ...body, gap: ' ' }),
+    ...advice('why', alert.why, body),
+    ...advice('next', alert.next, body),
     ...events.flatMap((pieces) => flow(pieces, { ...body, hang })),
   ].join('\n');
 }
@@ -42,6 +44,12 @@ function heading({ level, time, rule }: Alert): Piece[] {
     { text: `${' '.repeat(8 - label.length)}${seconds(time)}`, style: 'dim' },
     { text: printable(rule.title), style: 'bold' },
   ];
+}
+
+function advice(label: string, text: string, body: Layout): string[] {
+  if (text === '') return [];
+  const pieces = words(text).map((piece): Piece => ({ ...piece, style: 'dim' }));
+  return flow([{ text: `${label}:`, style: 'bold' }, ...pieces], { ...body, gap: ' ', hang: 6 });
 }
 
 function words(message: string): Piece[] {

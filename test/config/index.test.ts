@@ -5,6 +5,7 @@ import { SINKS } from '../../src/sinks/index.ts';
 
 const VALUES: Readonly<Record<string, string>> = {
   minLevel: 'high',
+  profile: 'quiet',
   output: 'json',
   metrics: '127.0.0.1:9000',
   listen: '127.0.0.1:9001',

@@ -22,6 +22,7 @@ rules:
   placeholders: {}
 alerts:
   minLevel: high
+  profile: default
   fold: 1h
   waiting: 10000
 correlation:
