@@ -99,14 +99,14 @@ describe('examples in docs/rules.md', () => {
     }
   });
 
-  it('pass as tests', () => {
+  it('pass as tests', async () => {
     const read = testExamples.map(readTestFile);
     const tests = read.flatMap((one) => one.tests);
     const sigma = [...loaded.rules.detections, ...loaded.rules.correlations].map(
       ({ info }) => info,
     );
     expect([...read.flatMap((one) => one.problems), ...checkRuleNames(tests, sigma)]).toEqual([]);
-    const results = runRuleTests(tests, loaded.rules, () =>
+    const engine = () =>
       createEngine({
         rules: loaded.rules,
         detectors: [createCorrelations(loaded.rules, { windowEntries: 100_000 })],
@@ -114,7 +114,9 @@ describe('examples in docs/rules.md', () => {
         pending: 10_000,
         fold: 3_600_000_000,
         raises: () => true,
-      }),
+      });
+    const results = await runRuleTests(tests, () =>
+      Promise.resolve({ rules: loaded.rules, createEngine: engine }),
     );
     expect(results).toHaveLength(6);
     expect(results.filter(({ failure }) => failure !== undefined)).toEqual([]);

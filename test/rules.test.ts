@@ -11,6 +11,7 @@ import { loadBundled, ROOT } from './rule-tests/bundled.ts';
 
 const bundled = await loadBundled();
 const { tests, problems } = await readRuleTests([join(ROOT, 'test/rules')]);
+const results = await runRuleTests(tests, loadBundled);
 const { detections, correlations } = bundled.rules;
 const sigma = [...detections, ...correlations];
 const alerting = sigma.filter((rule) => rule.alerts);
@@ -98,7 +99,6 @@ describe('tests of bundled rules', () => {
     expect(thin).toEqual([]);
   });
 
-  const results = runRuleTests(tests, bundled.rules, bundled.createEngine);
   it.each(results)('$rule › $expect › $title', ({ failure }: RuleTestResult) => {
     expect(failure).toBeUndefined();
   });

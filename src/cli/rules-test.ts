@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/index.ts';
 import {
   checkRuleNames,
+  type RulesUnderTest,
   type RuleTestResult,
   readRuleTests,
   runRuleTests,
@@ -9,7 +10,15 @@ import {
 import { printable } from '../text/escape.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
 import type { RuleFlags } from './options.ts';
-import { createDetectors, ruleInfos, setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+import {
+  createDetectors,
+  readRules,
+  ruleInfos,
+  type SiteRules,
+  setUpConfig,
+  setUpEngine,
+  setUpRules,
+} from './setup.ts';
 
 /** Where the tests of the bundled rules are. */
 const BUNDLED_TESTS = fileURLToPath(new URL('../../test/rules', import.meta.url));
@@ -34,13 +43,28 @@ export async function runTests(paths: readonly string[], flags: RuleFlags): Prom
     alerts: { ...config.alerts, minLevel: 'informational', profile: 'everything' },
     rules: { ...config.rules, disable: [] },
   };
-  const results = runRuleTests(tests, site.rules, () => setUpEngine(everyRule, site));
+  const results = await runRuleTests(tests, (placeholders) =>
+    rulesWith(everyRule, site, placeholders),
+  );
   const failed = results.filter((result) => result.failure !== undefined);
   for (const result of failed) process.stdout.write(failureText(result));
   say(
     `${results.length - failed.length} passed, ${failed.length} failed, in ${tests.length} rules`,
   );
   return failed.length > 0 ? EXIT.alerts : EXIT.done;
+}
+
+/** The site's rules with a test's placeholders over the site's own. */
+async function rulesWith(
+  config: Config,
+  site: SiteRules,
+  placeholders: Config['rules']['placeholders'],
+): Promise<RulesUnderTest> {
+  const merged = { ...config.rules.placeholders, ...placeholders };
+  const own = Object.keys(placeholders).length > 0;
+  const filled = { ...config, rules: { ...config.rules, placeholders: merged } };
+  const loaded = own ? await readRules(filled) : site;
+  return { rules: loaded.rules, createEngine: () => setUpEngine(filled, loaded) };
 }
 
 function failureText({ file, line, rule, title, expect, failure }: RuleTestResult): string {

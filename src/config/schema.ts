@@ -25,7 +25,10 @@ const rules = z.strictObject({
   placeholders: z
     .record(z.string(), z.array(z.union([z.string(), z.number()], 'must be text or a number')))
     .prefault({})
-    .describe("The values that a rule's `expand` modifier puts in for `%name%`."),
+    .describe(
+      "The values that a rule's `expand` modifier puts in for `%name%`. Bundled rules use " +
+        'known_users, threat_addresses and trusted_repositories, and are silent where those are absent.',
+    ),
 });
 
 const alerts = z.strictObject({

@@ -1,4 +1,4 @@
 export { BASE_EVENT, merge } from './base-event.ts';
 export { checkRuleNames, readRuleTests, readTestFile } from './read.ts';
 export type { RuleCase, RuleTest, RuleTestResult, Step } from './rule-test.ts';
-export { runRuleTests, type TestEngine } from './run.ts';
+export { type RulesUnderTest, runRuleTests, type TestEngine } from './run.ts';

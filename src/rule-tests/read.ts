@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { readRuleFiles } from '../sigma/index.ts';
 import type { RuleFile } from '../sigma/rule-set.ts';
+import type { Placeholders } from '../sigma/values/placeholder.ts';
 import { readYaml, type YamlDocument } from '../sigma/yaml.ts';
 import type { JsonObject, Micros, Problem, RuleInfo } from '../types.ts';
 import { BASE_EVENT, merge } from './base-event.ts';
@@ -12,6 +13,7 @@ import { describeError, pathOf } from './schema-error.ts';
 interface TestDocument {
   readonly rule: string;
   readonly base?: JsonObject;
+  readonly placeholders?: Placeholders;
   readonly match?: readonly CaseDocument[];
   readonly miss?: readonly CaseDocument[];
 }
@@ -94,7 +96,13 @@ function problemsOf(document: YamlDocument, errors: readonly ErrorObject[]): Pro
 }
 
 function testOf(document: YamlDocument): RuleTest {
-  const { rule, base = {}, match = [], miss = [] } = document.content as TestDocument;
+  const {
+    rule,
+    base = {},
+    placeholders = {},
+    match = [],
+    miss = [],
+  } = document.content as TestDocument;
   const under = merge(BASE_EVENT, base);
   const caseOf = (expect: RuleCase['expect']) => (one: CaseDocument, index: number) => ({
     title: one.title,
@@ -107,6 +115,7 @@ function testOf(document: YamlDocument): RuleTest {
     file: document.file,
     ...document.position(['rule']),
     rule,
+    placeholders,
     cases: [...match.map(caseOf('match')), ...miss.map(caseOf('miss'))],
   };
 }

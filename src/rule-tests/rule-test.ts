@@ -1,3 +1,4 @@
+import type { Placeholders } from '../sigma/values/placeholder.ts';
 import type { JsonObject, Micros } from '../types.ts';
 
 /** The tests of one rule: one YAML file. */
@@ -9,6 +10,8 @@ export interface RuleTest {
   /** The rule's name or id. */
   readonly rule: string;
   readonly cases: readonly RuleCase[];
+  /** What the rules' placeholders stand for in this test, over those of the configuration. */
+  readonly placeholders: Placeholders;
 }
 
 /** One thing that must, or must not, raise the rule. */

@@ -1,4 +1,5 @@
 import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
+import type { Placeholders } from '../sigma/values/placeholder.ts';
 import type { Alert, AuditRecord } from '../types.ts';
 import { whyItDid } from './failure.ts';
 import { recordsOf } from './records.ts';
@@ -11,28 +12,43 @@ export interface TestEngine {
   finish(): Alert[];
 }
 
+/** The rules, and an engine of theirs. */
+export interface RulesUnderTest {
+  readonly rules: RuleSet;
+  readonly createEngine: () => TestEngine;
+}
+
 /**
  * Runs every case of every test. A single event is put to a rule directly, so that a failure can say which
- * part of the condition it was; everything else runs through an engine of its own.
+ * part of the condition it was; everything else runs through an engine of its own. `load` is asked for the
+ * rules once for all tests that have the same placeholders.
  */
-export function runRuleTests(
+export async function runRuleTests(
   tests: readonly RuleTest[],
-  rules: RuleSet,
-  createEngine: () => TestEngine,
-): RuleTestResult[] {
-  return tests.flatMap((test) => {
-    const { file, rule } = test;
-    const detection = rules.detections.find(({ info }) => info.name === rule || info.id === rule);
-    return test.cases.map((one) => {
-      const single = one.steps.length === 1 && one.steps[0]?.repeat === 1;
-      // A rule that only feeds correlations raises nothing in an engine.
-      const direct = detection !== undefined && (single || !detection.alerts);
-      const failure =
-        detection !== undefined && direct && one.alerts === undefined
-          ? runOnEvent(one, detection)
-          : runInEngine(one, rule, createEngine());
-      return { file, line: one.line, rule, title: one.title, expect: one.expect, failure };
-    });
+  load: (placeholders: Placeholders) => Promise<RulesUnderTest>,
+): Promise<RuleTestResult[]> {
+  const loaded = new Map<string, Promise<RulesUnderTest>>();
+  const results = tests.map(async (test) => {
+    const key = JSON.stringify(test.placeholders);
+    const rules = loaded.get(key) ?? load(test.placeholders);
+    loaded.set(key, rules);
+    return runRuleTest(test, await rules);
+  });
+  return (await Promise.all(results)).flat();
+}
+
+function runRuleTest(test: RuleTest, { rules, createEngine }: RulesUnderTest): RuleTestResult[] {
+  const { file, rule } = test;
+  const detection = rules.detections.find(({ info }) => info.name === rule || info.id === rule);
+  return test.cases.map((one) => {
+    const single = one.steps.length === 1 && one.steps[0]?.repeat === 1;
+    // A rule that only feeds correlations raises nothing in an engine.
+    const direct = detection !== undefined && (single || !detection.alerts);
+    const failure =
+      detection !== undefined && direct && one.alerts === undefined
+        ? runOnEvent(one, detection)
+        : runInEngine(one, rule, createEngine());
+    return { file, line: one.line, rule, title: one.title, expect: one.expect, failure };
   });
 }
 

@@ -29,8 +29,10 @@ export function itemPredicate(
   groups: readonly (readonly Value[])[],
 ): Predicate {
   const every = chain.flags.has('all');
-  const item = itemOf(id, chain, every ? groups : [groups.flat()]);
-  const negated = chain.flags.has('neq');
+  const alternatives = every ? groups : [groups.flat()];
+  const item = itemOf(id, chain, alternatives);
+  // There is nothing to differ from without values, which only an empty placeholder brings about.
+  const negated = chain.flags.has('neq') && alternatives.every((values) => values.length > 0);
   const text = `${printable(key)}: ${writtenText(written, every ? ' and ' : ' or ')}`;
   const path = chain.field === '' ? undefined : fieldPath(chain.field);
   const holds =

@@ -3,13 +3,14 @@ import type { Cursor } from './cursor.ts';
 import { itemPredicate } from './item-predicate.ts';
 import type { Predicate } from './predicate.ts';
 import { exactText } from './values/pattern.ts';
-import type { Placeholders } from './values/placeholder.ts';
+import { leftEmpty, type Placeholders } from './values/placeholder.ts';
 import { patternOf, type Scalar, type Value } from './values/value.ts';
 import { checkField, checkValue } from './vocabulary.ts';
 
 /**
  * One item of a detection: a field, its modifiers and its values; or keywords. Values of a list are
- * alternatives, with `all` each of them must hold, `neq` negates the whole item: it holds for an absent field.
+ * alternatives, with `all` each of them must hold, `neq` negates the whole item: it holds for an absent field,
+ * but for nothing where a placeholder has no values: nobody is a stranger to an empty list.
  */
 export function compileItem(item: Cursor, placeholders: Placeholders): Predicate | undefined {
   const chain = readChain(item);
@@ -20,8 +21,9 @@ export function compileItem(item: Cursor, placeholders: Placeholders): Predicate
   if (choices.includes(undefined)) return undefined;
   const groups = choices as (readonly Value[])[];
   for (const [index, value] of written.entries()) {
-    if (groups[index]?.length === 0)
+    if (groups[index]?.length === 0 && !leftEmpty(value.value, placeholders)) {
       value.warn('this placeholder has no values, so nothing matches');
+    }
   }
   warnDoubtful(item, chain, written);
   if (chain.field !== '') checkVocabulary(item, chain, written, groups);

@@ -4,6 +4,7 @@ import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
 import { createCorrelations } from '../../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
 import type { RuleSet } from '../../src/sigma/rule-set.ts';
+import type { Placeholders } from '../../src/sigma/values/placeholder.ts';
 import type { Problem, RuleInfo } from '../../src/types.ts';
 
 /** The repository's folder. */
@@ -18,9 +19,10 @@ export interface Bundled {
   readonly createEngine: () => Engine;
 }
 
-export async function loadBundled(): Promise<Bundled> {
+/** Them with these placeholders, those of a site. */
+export async function loadBundled(placeholders: Placeholders = {}): Promise<Bundled> {
   const { files, problems } = await readRuleFiles([resolve(ROOT, 'rules')]);
-  const loaded = loadRules(files);
+  const loaded = loadRules(files, { placeholders });
   const { rules } = loaded;
   const written = () => DETECTORS.map((detector) => detector.create({}));
   const sigma = [...rules.detections, ...rules.correlations].map((rule) => rule.info);

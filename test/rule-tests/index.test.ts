@@ -44,13 +44,17 @@ level: low
   },
 ]);
 
-function failuresOf(text: string): (string | undefined)[] {
+const noEngine = () => {
+  throw new Error('no engine is needed for one event');
+};
+
+async function failuresOf(text: string): Promise<(string | undefined)[]> {
   const { tests, problems } = read(text);
   expect(problems).toEqual([]);
-  const noEngine = () => {
-    throw new Error('no engine is needed for one event');
-  };
-  return runRuleTests(tests, rules, noEngine).map((result) => result.failure);
+  const results = await runRuleTests(tests, () =>
+    Promise.resolve({ rules, createEngine: noEngine }),
+  );
+  return results.map((result) => result.failure);
 }
 
 describe('merge', () => {
@@ -246,8 +250,8 @@ describe('recordsOf', () => {
 });
 
 describe('runRuleTests', () => {
-  it('passes what does as it says', () => {
-    const failures = failuresOf(`
+  it('passes what does as it says', async () => {
+    const failures = await failuresOf(`
 rule: configmap_get
 match:
     - { title: a get, event: {} }
@@ -258,8 +262,8 @@ miss:
     expect(failures).toEqual([undefined, undefined, undefined]);
   });
 
-  it('says which part of the condition did not hold', () => {
-    const [failure] = failuresOf(
+  it('says which part of the condition did not hold', async () => {
+    const [failure] = await failuresOf(
       'rule: configmap_get\nmatch: [{ title: x, event: { objectRef: { resource: pods } } }]\n',
     );
     expect(failure).toContain('did not match, because of:\n');
@@ -269,8 +273,8 @@ miss:
     expect(failure).not.toContain('responseStatus');
   });
 
-  it('says which part of a negation held', () => {
-    const [failure] = failuresOf(
+  it('says which part of a negation held', async () => {
+    const [failure] = await failuresOf(
       'rule: configmap_get\nmatch: [{ title: x, event: { responseStatus: { code: 404 } } }]\n',
     );
     expect(failure).toContain('responseStatus.code');
@@ -278,15 +282,14 @@ miss:
     expect(failure).not.toContain('verb');
   });
 
-  it('says what made a rule match that must not', () => {
-    const [failure] = failuresOf('rule: configmap_get\nmiss: [{ title: x, event: {} }]\n');
+  it('says what made a rule match that must not', async () => {
+    const [failure] = await failuresOf('rule: configmap_get\nmiss: [{ title: x, event: {} }]\n');
     expect(failure).toContain('matched, because of:\n');
     expect(failure).toContain('verb');
     expect(failure).toContain('responseStatus.code');
   });
 
   it('counts the alerts of rules with memory, in an engine of their own', async () => {
-    const bundled = await loadBundled();
     const { tests } = read(`
 rule: legacy_token_used
 base: { annotations: { authentication.k8s.io/legacy-token: x } }
@@ -297,7 +300,7 @@ match:
 miss:
     - { title: one, events: [{ repeat: 3 }] }
 `);
-    const results = runRuleTests(tests, bundled.rules, bundled.createEngine);
+    const results = await runRuleTests(tests, loadBundled);
     expect(results.map(({ title, failure }) => [title, failure])).toEqual([
       ['right', undefined],
       ['wrong count', 'raised 1 alert, expected 2'],
@@ -310,6 +313,45 @@ miss:
       rule: 'legacy_token_used',
       expect: 'match',
     });
+  });
+});
+
+describe('placeholders of a test', () => {
+  const listed = {
+    path: 'rule.yml',
+    text: `
+title: Somebody Who Is Not on the List
+name: not_listed
+logsource: { product: kubernetes, service: audit }
+detection:
+    stranger: { user.username|expand|neq: '%known_users%' }
+    condition: stranger
+level: low
+`,
+  };
+
+  it('are put into the rules, once for all tests that have the same', async () => {
+    const { tests, problems } = read(`
+rule: not_listed
+placeholders: { known_users: [alice] }
+match: [{ title: a stranger, event: { user: { username: eve } } }]
+miss: [{ title: on the list, event: { user: { username: alice } } }]
+---
+rule: not_listed
+miss: [{ title: no list, event: { user: { username: eve } } }]
+---
+rule: not_listed
+miss: [{ title: still no list, event: { user: { username: eve } } }]
+`);
+    expect(problems).toEqual([]);
+    const asked: object[] = [];
+    const results = await runRuleTests(tests, (placeholders) => {
+      asked.push(placeholders);
+      const loaded = loadRules([listed], { placeholders });
+      return Promise.resolve({ rules: loaded.rules, createEngine: noEngine });
+    });
+    expect(results.map(({ failure }) => failure)).toEqual(results.map(() => undefined));
+    expect(asked).toEqual([{ known_users: ['alice'] }, {}]);
   });
 });
 

@@ -74,6 +74,22 @@ describe('detection', () => {
     expect(rules.detections[0]?.matches(record({ verb: 'get', userAgent: '' }))).toBe(false);
   });
 
+  test('lets the lists that bundled rules ask for be empty or absent', () => {
+    const detection = {
+      s: { 'user.username|expand|neq': '%known_users%' },
+      t: { 'sourceIPs|expand|cidr': '%threat_addresses%' },
+      condition: 's or t',
+    };
+    for (const placeholders of [{}, { known_users: [], threat_addresses: [] }]) {
+      const { rules, problems } = load(ruleText(detection), { placeholders });
+      expect(problems).toEqual([]);
+      const event = { user: { username: 'eve' }, sourceIPs: ['192.0.2.1'] };
+      expect(rules.detections[0]?.matches(record(event))).toBe(false);
+    }
+    const { rules } = load(ruleText(detection), { placeholders: { known_users: ['alice'] } });
+    expect(rules.detections[0]?.matches(record({ user: { username: 'eve' } }))).toBe(true);
+  });
+
   test('warns of what matches everything, or next to nothing', () => {
     const detection = [
       '  s: { userAgent|contains: "" }',

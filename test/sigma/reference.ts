@@ -105,7 +105,11 @@ function itemHolds(
   const values = Array.isArray(value) ? value : [value];
   const one = (each: Written) => valueHolds(field, modifiers, each, record, placeholders);
   const held = modifiers.includes('all') ? values.every(one) : values.some(one);
-  return modifiers.includes('neq') ? !held : held;
+  if (!modifiers.includes('neq')) return held;
+  const empty = (each: Written) =>
+    modifiers.includes('expand') && expanded(String(each), placeholders).length === 0;
+  const nothing = modifiers.includes('all') ? values.some(empty) : values.every(empty);
+  return !nothing && !held;
 }
 
 // --- one value -------------------------------------------------------------------------------------

@@ -4,6 +4,16 @@ import { patternOf, type Value } from './value.ts';
 /** What the configuration has for `%name%` in values with the `expand` modifier. */
 export type Placeholders = Readonly<Record<string, readonly (string | number)[]>>;
 
+/**
+ * Lists that bundled rules ask the site for. They are empty where the site has none: such a rule is
+ * silent then, and no problem.
+ */
+export const SITE_LISTS: readonly string[] = [
+  'known_users',
+  'threat_addresses',
+  'trusted_repositories',
+];
+
 /** More values than this from one are refused. */
 const MOST_VALUES = 10_000;
 
@@ -32,12 +42,21 @@ export function fillIn(value: Value, placeholders: Placeholders): readonly Value
   return variants.map((variant) => ({ kind: 'text', pattern: variant }));
 }
 
+/** Whether a value as written has no values because the site left a list of the bundled rules empty. */
+export function leftEmpty(written: unknown, placeholders: Placeholders): boolean {
+  return parsePattern(String(written), true).some((token) => {
+    const name = nameOf(token);
+    return name !== undefined && SITE_LISTS.includes(name) && !valuesOf(name, placeholders)?.length;
+  });
+}
+
 function nameOf(token: Token | undefined): string | undefined {
   return typeof token === 'object' && 'placeholder' in token ? token.placeholder : undefined;
 }
 
 function valuesOf(name: string, placeholders: Placeholders): Placeholders[string] | undefined {
-  return Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
+  if (Object.hasOwn(placeholders, name)) return placeholders[name];
+  return SITE_LISTS.includes(name) ? [] : undefined;
 }
 
 function choicesOf(name: string, placeholders: Placeholders): Pattern[] | undefined {
