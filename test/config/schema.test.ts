@@ -7,7 +7,12 @@ describe('configSchema', () => {
     expect(configSchema.parse({})).toEqual({
       input: { maxRecordBytes: 16 * 1024 * 1024 },
       rules: { paths: [], add: [], filters: [], disable: [], placeholders: {} },
-      alerts: { minLevel: 'informational', profile: 'default', fold: 3_600_000_000, waiting: 10_000 },
+      alerts: {
+        minLevel: 'informational',
+        profile: 'default',
+        fold: 3_600_000_000,
+        waiting: 10_000,
+      },
       correlation: { windowEntries: 1_000_000, pending: 100_000 },
       dedupe: { events: 500_000 },
       metrics: {},
