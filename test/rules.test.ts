@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import {
   checkRuleNames,
   type RuleTestResult,
@@ -73,10 +74,33 @@ describe('bundled rules', () => {
   });
 
   it('have a test file at the same path under test/rules', () => {
-    expect(filesIn('rules').filter((name) => !existsSync(join(ROOT, 'test/rules', name)))).toEqual(
-      [],
-    );
+    const rules = filesIn('rules').filter((name) => !name.startsWith('exclusions/'));
+    expect(rules.filter((name) => !existsSync(join(ROOT, 'test/rules', name)))).toEqual([]);
   });
+});
+
+describe('bundled exclusions', () => {
+  const { filters } = bundled;
+
+  it('stand in files of their own', () => {
+    const files = filesIn('rules').filter((name) => name.startsWith('exclusions/'));
+    const kinds = files.flatMap((name) => {
+      const text = readFileSync(join(ROOT, 'rules', name), 'utf8');
+      return parseAllDocuments(text).map((one) => [name, 'filter' in (one.toJS() as object)]);
+    });
+    expect(kinds.filter(([, isFilter]) => !isFilter)).toEqual([]);
+    expect(kinds).toHaveLength(filters.length);
+  });
+
+  it.each(filters.map(({ info, rules }) => ({ name: info.name, info, rules })))(
+    '$name says who is left out, and of which rules',
+    ({ info, rules }) => {
+      expect(info.id).toMatch(UUID_4);
+      expect(info.description.length).toBeGreaterThan(20);
+      expect(info.tags).toEqual([]);
+      expect(rules).not.toContain('any');
+    },
+  );
 });
 
 function tacticOf(file: string): string {

@@ -1,3 +1,4 @@
+import type { FilterInfo } from '../sigma/rule-set.ts';
 import { printable } from '../text/escape.ts';
 import type { RuleInfo } from '../types.ts';
 import { EXIT, printProblems, say } from './exit.ts';
@@ -11,20 +12,36 @@ export async function listRules(flags: ListFlags): Promise<number> {
   const config = await setUpConfig(flags.config, flags);
   const site = await setUpRules(config);
   const infos = ruleInfos(site, createDetectors(config, site)).sort(byName);
+  const filters = site.filters.toSorted((a, b) => byName(a.info, b.info));
   const format = flags.output ?? (process.stdout.isTTY === true ? 'text' : 'json');
-  for (const info of infos) {
-    process.stdout.write(`${format === 'json' ? JSON.stringify(info) : row(info, infos)}\n`);
-  }
+  const lines = format === 'json' ? jsonLines(infos, filters) : textLines(infos, filters);
+  for (const line of lines) process.stdout.write(`${line}\n`);
   return EXIT.done;
+}
+
+/** A filter has no level, which tells it from a rule. */
+function jsonLines(infos: readonly RuleInfo[], filters: readonly FilterInfo[]): string[] {
+  const fields = filters.map(({ info, rules, disabled }) => {
+    const { level: _, tags: __, falsepositives: ___, ...rest } = info;
+    return { kind: 'filter', ...rest, rules, disabled };
+  });
+  return [...infos, ...fields].map((one) => JSON.stringify(one));
 }
 
 function byName(a: RuleInfo, b: RuleInfo): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function row(info: RuleInfo, all: readonly RuleInfo[]): string {
-  const width = Math.max(...all.map((one) => one.name.length));
-  return `${info.level.padEnd(13)} ${info.name.padEnd(width)}  ${printable(info.title)}`;
+function textLines(infos: readonly RuleInfo[], filters: readonly FilterInfo[]): string[] {
+  const all = [
+    ...infos.map((info) => ({ first: info.level, info })),
+    ...filters.map(({ info, disabled }) => ({ first: disabled ? 'disabled' : 'filter', info })),
+  ];
+  const width = Math.max(...all.map(({ info }) => info.name.length));
+  return all.map(
+    ({ first, info: { name, title } }) =>
+      `${first.padEnd(13)} ${name.padEnd(width)}  ${printable(title)}`,
+  );
 }
 
 /** `satrap rules check [PATH…]`. */
@@ -32,7 +49,7 @@ export async function checkRules(paths: readonly string[], flags: RuleFlags): Pr
   const config = await setUpConfig(flags.config, flags);
   // Beside the rules in use, which correlations and filters may refer to.
   const add = [...config.rules.add, ...paths];
-  const { rules, problems, foreign } = await readRules({
+  const { rules, filters, problems, foreign } = await readRules({
     ...config,
     rules: { ...config.rules, add },
   });
@@ -41,6 +58,7 @@ export async function checkRules(paths: readonly string[], flags: RuleFlags): Pr
   const counts = [
     counted(rules.detections.length, 'rule'),
     counted(rules.correlations.length, 'correlation'),
+    counted(filters.length, 'filter'),
     counted(errors, 'error'),
     counted(problems.length - errors, 'warning'),
     ...(foreign > 0 ? [`${foreign} documents about other logs left out`] : []),

@@ -13,7 +13,9 @@ export function addRules(program: Command, done: Done): void {
   const rules = program
     .command('rules')
     .description('list, check, test and explain detection rules');
-  addRuleFlags(rules.command('list').description('list the rules that raise alerts'))
+  addRuleFlags(
+    rules.command('list').description('list the rules that raise alerts, and the filters'),
+  )
     .addOption(outputOption())
     .action(async (flags: ListFlags) =>
       done(await (await import('./rules-list.ts')).listRules(flags)),

@@ -6,7 +6,7 @@ import { DETECTORS } from '../detectors/index.ts';
 import { createEngine, type Engine } from '../pipeline/engine.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../sigma/index.ts';
-import type { RuleSet } from '../sigma/rule-set.ts';
+import type { FilterInfo, RuleSet } from '../sigma/rule-set.ts';
 import { type Detector, LEVELS, type Micros, type Problem, type RuleInfo } from '../types.ts';
 import { printProblems, UsageError } from './exit.ts';
 
@@ -27,19 +27,20 @@ export interface SiteRules {
   readonly problems: readonly Problem[];
   /** Documents left out because they are about other logs. */
   readonly foreign: number;
+  readonly filters: readonly FilterInfo[];
   /** True when no other rules replace the bundled ones. */
   readonly bundled: boolean;
 }
 
 /** Reads and compiles rules and filters. Never throws for what is in them. */
 export async function readRules(config: Config): Promise<SiteRules> {
-  const { paths, add, filters, placeholders } = config.rules;
+  const { paths, add, filters, placeholders, disable } = config.rules;
   const bundled = paths.length === 0;
   const rules = await readRuleFiles([...(bundled ? [BUNDLED_RULES] : paths), ...add]);
   const site = filters.length === 0 ? { files: [], problems: [] } : await readRuleFiles(filters);
-  const loaded = loadRules(rules.files, { filters: site.files, placeholders });
+  const loaded = loadRules(rules.files, { filters: site.files, placeholders, disable });
   const problems = [...rules.problems, ...site.problems, ...loaded.problems];
-  return { rules: loaded.rules, problems, foreign: loaded.foreign, bundled };
+  return { ...loaded, problems, bundled };
 }
 
 /** As `readRules`; prints warnings; errors are a `UsageError`. */
@@ -86,7 +87,10 @@ const REPLAY: EngineUse = { lateness: 30_000_000 };
 /** The engine that a configuration asks for. */
 export function setUpEngine(config: Config, site: SiteRules, use: EngineUse = REPLAY): Engine {
   const detectors = createDetectors(config, site);
-  const disabled = checkDisabled(config, ruleInfos(site, detectors));
+  const disabled = checkDisabled(config, [
+    ...ruleInfos(site, detectors),
+    ...site.filters.map((filter) => filter.info),
+  ]);
   const lowest = LEVELS.indexOf(config.alerts.minLevel);
   return createEngine({
     rules: site.rules,
@@ -108,7 +112,7 @@ function checkDisabled(config: Config, rules: readonly RuleInfo[]): ReadonlySet<
   const unknown = config.rules.disable.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     throw new UsageError(
-      `rules.disable names no rule that alerts: ${unknown.join(', ')}; see 'satrap rules list'`,
+      `rules.disable names no rule that alerts and no filter: ${unknown.join(', ')}; see 'satrap rules list'`,
     );
   }
   return new Set(config.rules.disable);

@@ -21,7 +21,10 @@ const rules = z.strictObject({
     .describe('Rule files or folders. When there are any, they replace the bundled rules.'),
   add: z.array(path).prefault([]).describe('Rule files or folders beside the bundled rules.'),
   filters: z.array(path).prefault([]).describe("Sigma filters with this site's exclusions."),
-  disable: z.array(path).prefault([]).describe('Names or ids of rules that raise no alerts.'),
+  disable: z
+    .array(path)
+    .prefault([])
+    .describe('Names or ids of rules that raise no alerts, and of filters that leave nothing out.'),
   placeholders: z
     .record(z.string(), z.array(z.union([z.string(), z.number()], 'must be text or a number')))
     .prefault({})

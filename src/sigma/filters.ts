@@ -42,6 +42,11 @@ export function compileFilters(
   return (rule) => [...everywhere, ...(byRule.get(rule) ?? [])];
 }
 
+/** The texts of a value that may be one or a list. */
+export function textsIn(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
 function targets(rules: Cursor, registry: Registry): 'any' | Entry[] {
   if (rules.value === 'any') return 'any';
   const found: Entry[] = [];

@@ -1,9 +1,10 @@
 import type { Problem } from '../types.ts';
 import { compileRules } from './compile.ts';
 import { checkKind, foreignOf, readEntries } from './documents.ts';
+import { textsIn } from './filters.ts';
 import { foreignWarnings } from './logsource.ts';
 import { type Entry, Registry } from './registry.ts';
-import type { Loaded, RuleFile } from './rule-set.ts';
+import type { FilterInfo, Loaded, RuleFile } from './rule-set.ts';
 import { checkShape } from './schema.ts';
 import type { Placeholders } from './values/placeholder.ts';
 
@@ -13,6 +14,8 @@ export interface LoadOptions {
   readonly filters?: readonly RuleFile[];
   /** For values with the `expand` modifier: what `%name%` stands for. */
   readonly placeholders?: Placeholders;
+  /** Names and ids of filters that leave nothing out; those of other documents change nothing here. */
+  readonly disable?: readonly string[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface LoadOptions {
  * of files and lines, and a document with an error is not in the set.
  */
 export function loadRules(files: readonly RuleFile[], options: LoadOptions = {}): Loaded {
-  const { filters = [], placeholders = {} } = options;
+  const { filters = [], placeholders = {}, disable = [] } = options;
   const problems: Problem[] = [];
   const own = files.flatMap((file) => readEntries(file, problems));
   const others = filters.flatMap((file) => readEntries(file, problems));
@@ -32,11 +35,24 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions = {})
   const entries = all.filter((entry) => !foreign.has(entry));
   for (const entry of foreign) registry.addForeign(entry);
   for (const entry of entries) takeIn(entry, registry);
-  const rules = compileRules(entries, registry, placeholders);
+  const listed = filtersOf(entries, new Set(disable));
+  const off = new Set(listed.filter(({ disabled }) => disabled).map(({ info }) => info));
+  const inUse = entries.filter(({ info }) => !off.has(info));
+  const rules = compileRules(inUse, registry, placeholders);
   problems.push(...foreignWarnings(Array.from(foreign, ({ document }) => document)));
   for (const { document } of all) problems.push(...document.problems);
   const order = [...files, ...filters].map(({ path }) => path);
-  return { rules, problems: sorted(problems, order), foreign: foreign.size };
+  return { rules, problems: sorted(problems, order), foreign: foreign.size, filters: listed };
+}
+
+function filtersOf(entries: readonly Entry[], disable: ReadonlySet<string>): FilterInfo[] {
+  return entries
+    .filter(({ kind, document }) => kind === 'filter' && !document.broken)
+    .map(({ info, document }) => ({
+      info,
+      rules: textsIn(document.child('filter').child('rules').value),
+      disabled: disable.has(info.name) || disable.has(info.id),
+    }));
 }
 
 function takeIn(entry: Entry, registry: Registry): void {

@@ -101,6 +101,17 @@ export interface Loaded {
   readonly problems: readonly Problem[];
   /** Documents left out because their log source is not Kubernetes audit. */
   readonly foreign: number;
+  /** The sound filters, those that are disabled too, in the order read. */
+  readonly filters: readonly FilterInfo[];
+}
+
+/** Who a filter is. */
+export interface FilterInfo {
+  readonly info: RuleInfo;
+  /** The rules that it names, or `any`. */
+  readonly rules: readonly string[];
+  /** Whether it is left out because the site does not want it. */
+  readonly disabled: boolean;
 }
 
 /** One YAML file of rules or filters. */

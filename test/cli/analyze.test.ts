@@ -96,6 +96,23 @@ describe('satrap analyze', () => {
     expect(alertsOf(await satrap(['analyze', '-'], { stdin }))).toHaveLength(2);
   });
 
+  it('does without the filters that the configuration disables', async () => {
+    const folder = await folderWith({
+      'filter.yml':
+        'title: Off\nname: off\nlogsource: { product: kubernetes }\nfilter:\n  rules: [sa_lists_secrets]\n  own: { verb: list }\n  condition: not own\n',
+      'on.yaml': 'rules: { add: [filter.yml] }',
+      'off.yaml': 'rules: { add: [filter.yml], disable: [off] }',
+      'typo.yaml': 'rules: { add: [filter.yml], disable: [of] }',
+    });
+    const run = (config: string) =>
+      satrap(['analyze', '-', '--config', config], { cwd: folder, stdin: line(TEN) });
+    expect(alertsOf(await run('on.yaml'))).toEqual([]);
+    expect(alertsOf(await run('off.yaml'))).toHaveLength(1);
+    const typo = await run('typo.yaml');
+    expect(typo.stderr).toContain('rules.disable names no rule that alerts and no filter: of');
+    expect(typo.code).toBe(2);
+  });
+
   it('leaves out what lies before --since and after --until, and counts it', async () => {
     const folder = await folderWith({
       'audit.log': [0, 1, 2, 3].map((i) => line(TEN + i * 60 * MINUTE)).join(''),

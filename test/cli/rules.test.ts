@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DETECTORS } from '../../src/detectors/index.ts';
 import { record, TEN } from '../pipeline/fixtures.ts';
 import { folderWith, satrap } from './run.ts';
 
@@ -40,6 +41,47 @@ describe('satrap rules', () => {
     });
     const { code, stderr } = await satrap(['rules', 'check', folder]);
     expect(stderr).toContain('0 errors, 0 warnings');
+    expect(code).toBe(0);
+  });
+
+  it('lists filters below the rules, and says which are disabled', async () => {
+    const folder = await folderWith({
+      'mine.yml': `${rule('verb: list')}---\ntitle: Mine Off\nname: mine_off\n${LOGSOURCE}\nfilter:\n  rules: [mine]\n  own: { verb: list }\n  condition: not own\n---\ntitle: Mine On\n${LOGSOURCE}\nfilter:\n  rules: any\n  own: { verb: get }\n  condition: not own\n`,
+      'satrap.yaml': 'rules: { disable: [mine_off, mine] }',
+    });
+    const args = ['--config', join(folder, 'satrap.yaml'), '--rules', join(folder, 'mine.yml')];
+    const text = await satrap(['rules', 'list', '-o', 'text', ...args]);
+    expect(text.stderr).toBe('');
+    expect(text.stdout.split('\n').slice(0, -1)).toEqual([
+      'low           mine      Mine',
+      'disabled      mine_off  Mine Off',
+      'filter        mine_on   Mine On',
+    ]);
+    const json = await satrap(['rules', 'list', '-o', 'json', ...args]);
+    const [, off, on] = json.stdout.split('\n').map((line) => JSON.parse(line || '{}') as object);
+    expect(off).toMatchObject({
+      kind: 'filter',
+      name: 'mine_off',
+      rules: ['mine'],
+      disabled: true,
+    });
+    expect(on).toMatchObject({ kind: 'filter', name: 'mine_on', rules: ['any'], disabled: false });
+    expect(on).not.toHaveProperty('level');
+    const check = await satrap(['rules', 'check', ...args]);
+    expect(check.stderr).toContain('1 rule, 0 correlations, 2 filters, 0 errors, 0 warnings');
+  });
+
+  it('tests: what a site does without is still tested as it is, filters too', async () => {
+    const folder = await folderWith({
+      'mine.yml': `${rule('verb: list')}---\ntitle: Mine Off\nname: mine_off\n${LOGSOURCE}\nfilter:\n  rules: [mine]\n  own: { verb: list }\n  condition: not own\n`,
+      'satrap.yaml': 'rules: { disable: [mine, mine_off] }',
+      'test.yml': 'rule: mine\nmiss:\n  - { title: a list, event: { verb: list } }\n',
+    });
+    const { stderr, code } = await satrap(
+      ['rules', 'test', 'test.yml', '--rules', 'mine.yml', '--config', 'satrap.yaml'],
+      { cwd: folder },
+    );
+    expect(stderr).toContain('1 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -104,7 +146,8 @@ describe('satrap rules', () => {
     const names = async (...args: string[]) =>
       (await satrap(['rules', 'list', '-o', 'text', ...args])).stdout.split('\n').length - 1;
     expect(await names('--rules', folder)).toBe(1);
-    expect(await names('--rules', folder, '--rules', RULES)).toBe(8);
-    expect(await names('--add-rules', folder)).toBe(9);
+    const bundled = await names('--rules', RULES);
+    expect(await names('--rules', folder, '--rules', RULES)).toBe(bundled + 1);
+    expect(await names('--add-rules', folder)).toBe(bundled + 1 + DETECTORS.length);
   });
 });

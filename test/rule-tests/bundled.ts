@@ -3,7 +3,7 @@ import { DETECTORS } from '../../src/detectors/index.ts';
 import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
 import { createCorrelations } from '../../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
-import type { RuleSet } from '../../src/sigma/rule-set.ts';
+import type { FilterInfo, RuleSet } from '../../src/sigma/rule-set.ts';
 import type { Placeholders } from '../../src/sigma/values/placeholder.ts';
 import type { Problem, RuleInfo } from '../../src/types.ts';
 
@@ -14,6 +14,7 @@ export const ROOT: string = resolve(import.meta.dirname, '../..');
 export interface Bundled {
   readonly rules: RuleSet;
   readonly problems: readonly Problem[];
+  readonly filters: readonly FilterInfo[];
   /** Every rule, those that only feed correlations included. */
   readonly infos: readonly RuleInfo[];
   readonly createEngine: () => Engine;
@@ -29,6 +30,7 @@ export async function loadBundled(placeholders: Placeholders = {}): Promise<Bund
   return {
     rules,
     problems: [...problems, ...loaded.problems],
+    filters: loaded.filters,
     infos: [...sigma, ...written().flatMap((detector) => detector.rules)],
     createEngine: () =>
       createEngine({

@@ -85,6 +85,36 @@ filter: { rules: any, s: { user.username: ann }, condition: not s }
     expect(['bot', 'ann', 'eve'].map(by)).toEqual([false, false, true]);
   });
 
+  test.each([
+    ['nothing', [], false],
+    ['its name', ['one'], true],
+    ['its id', ['2c1b6f0f-62a5-4c0c-9a6d-4e5b1f7ad0c4'], true],
+    ['the name made from its title', ['two'], true],
+    ['the rule that it names, which is not its business', ['reads'], false],
+  ])('among the rules leaves nothing out when disabled: by %s', (_, disable, silent) => {
+    const text = `${RULES}---
+title: One
+id: 2c1b6f0f-62a5-4c0c-9a6d-4e5b1f7ad0c4
+logsource: { product: kubernetes }
+filter: { rules: [reads, lists], s: { user.username: bot }, condition: not s }
+---
+title: Two
+logsource: { product: kubernetes }
+filter: { rules: [reads], s: { user.username: ann }, condition: not s }
+`;
+    const loaded = loadRules([{ path: 'rules.yml', text }], { disable });
+    expect(shown(loaded.problems)).toEqual([]);
+    expect(loaded.filters.map(({ info, rules }) => [info.name, rules])).toEqual([
+      ['one', ['reads', 'lists']],
+      ['two', ['reads']],
+    ]);
+    expect(loaded.filters.some(({ disabled }) => disabled)).toBe(silent);
+    const off = disable[0] === 'two' ? byAnn : byBot;
+    const on = disable[0] === 'two' ? byBot : byAnn;
+    expect(matches(loaded, 'reads', off)).toBe(silent);
+    expect(matches(loaded, 'reads', on)).toBe(false);
+  });
+
   test('warns of a rule that is not there', () => {
     const loaded = withFilter(
       'filter: { rules: [nothing], s: { user.username: bot }, condition: not s }',
