@@ -1,15 +1,21 @@
 import type { AuditRecord, Json, JsonObject } from '../../types.ts';
+import { eventPath } from '../event-path.ts';
 import type { Derivation } from './derivation.ts';
-import { at, listOf, objectOf, orAbsent, textsOf } from './json.ts';
+import { at, listOf, objectOf, orAbsent, textOf, textsOf } from './json.ts';
 import { OBJECT_READS, writtenObject } from './object.ts';
 
-/** Where objects have their PodSpec, innermost first: a CronJob, a workload, a PodTemplate, a Pod. */
-const PLACES = [
-  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  ['spec', 'template', 'spec'],
-  ['template', 'spec'],
-  ['spec'],
-];
+const RESOURCE = eventPath('objectRef.resource');
+const READS = [...OBJECT_READS, RESOURCE];
+
+/** Where objects have their PodSpec, by resource: an attacker may add keys that another one would have. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  pods: ['spec'],
+  podtemplates: ['template', 'spec'],
+  cronjobs: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+};
+
+/** Deployments, Jobs and all others, custom resources made after them included. */
+const TEMPLATE = ['spec', 'template', 'spec'];
 
 /** The three lists of a PodSpec (core/v1). */
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -19,14 +25,16 @@ export const POD_SPEC: Derivation = {
   summary:
     'the PodSpec of that object, whether it is a Pod or has a template for some; its `containers` are ' +
     'containers, initContainers and ephemeralContainers together',
-  reads: OBJECT_READS,
+  reads: READS,
   open: true,
   value: podSpec,
 };
 
 function podSpec(record: AuditRecord): JsonObject | undefined {
   const object = writtenObject(record);
-  const spec = object && PLACES.map((place) => descend(object, place)).find((each) => each);
+  const resource = textOf(record.field(RESOURCE)) ?? '';
+  const place = Object.hasOwn(PLACES, resource) ? PLACES[resource] : undefined;
+  const spec = object && descend(object, place ?? TEMPLATE);
   if (spec === undefined) return undefined;
   const containers = CONTAINERS.flatMap((key) => listOf(at(spec, key)));
   return { ...spec, ...(containers.length > 0 && { containers }) };
@@ -41,7 +49,7 @@ function descend(object: JsonObject, keys: readonly string[]): JsonObject | unde
 export const IMAGE_REPOSITORIES: Derivation = {
   name: 'imageRepositories',
   summary: 'the images of that PodSpec without tag and digest',
-  reads: OBJECT_READS,
+  reads: READS,
   value(record) {
     const images = listOf(podSpec(record)?.containers).flatMap((container: Json) =>
       textsOf(at(objectOf(container), 'image')),

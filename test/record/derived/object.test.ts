@@ -51,14 +51,18 @@ describe('podSpec', () => {
     ephemeralContainers: [{ image: 'busybox:2', securityContext: { privileged: true } }],
   };
   const shapes: Record<string, JsonObject> = {
-    Pod: { spec },
-    Deployment: { spec: { template: { spec } } },
-    CronJob: { spec: { jobTemplate: { spec: { template: { spec } } } } },
-    PodTemplate: { template: { spec } },
+    pods: { spec },
+    deployments: { spec: { template: { spec } } },
+    cronjobs: { spec: { jobTemplate: { spec: { template: { spec } } } } },
+    podtemplates: { template: { spec } },
   };
 
-  it.each(Object.keys(shapes))('is found in a %s', (kind) => {
-    const event = { verb: 'create', requestObject: { kind, ...shapes[kind] } };
+  it.each(Object.keys(shapes))('is found in %s', (resource) => {
+    const event = {
+      verb: 'create',
+      objectRef: { resource },
+      requestObject: shapes[resource] ?? {},
+    };
     expect(derive('satrap.podSpec.hostNetwork', event)).toBe(true);
     expect(derive('satrap.podSpec.containers.securityContext.privileged', event)).toEqual([true]);
     expect(derive('satrap.imageRepositories', event)).toEqual(['registry:5000/app', 'busybox']);
@@ -73,6 +77,12 @@ describe('podSpec', () => {
     const event = { verb: 'patch', requestObject };
     expect(derive('satrap.podSpec.hostPID', event)).toBe(true);
     expect(derive('satrap.podSpec.containers.image', event)).toEqual(['worse', 'evil']);
+  });
+
+  it('is not hidden behind a template that a Pod has no place for', () => {
+    const requestObject = { spec: { ...spec, template: { spec: { containers: [] } } } };
+    const event = { verb: 'patch', objectRef: { resource: 'pods' }, requestObject };
+    expect(derive('satrap.podSpec.hostNetwork', event)).toBe(true);
   });
 
   it('is absent where there are no pods', () => {
