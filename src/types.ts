@@ -37,6 +37,10 @@ export interface Derived {
   readonly reads: readonly FieldPath[];
   /** What it comes to; `undefined` where the event doesn't have what it takes. Never throws. */
   of(record: AuditRecord): Json | undefined;
+  /** The same from the value of the only field that it reads, where it reads one. */
+  ofValue?(value: Json | undefined): Json | undefined;
+  /** Absent from every event of which neither body was logged. */
+  readonly ofBodies?: boolean;
 }
 
 /** Values that repeat in a stream of records, by number, so that what is known of one can be kept in an array. */

@@ -16,6 +16,9 @@ const RESOURCES = [
   'secrets',
 ];
 
+const WRITES: ReadonlySet<string> = new Set(['update', 'patch', 'create']);
+const SENSITIVE: ReadonlySet<string> = new Set(['nodes', 'secrets', 'pods']);
+
 /** When a millisecond of the log was, to the second: `2026-11-20T00:00:00`, 19 characters. */
 export function secondOf(millisecond: number): string {
   return new Date(START + millisecond).toISOString().slice(0, 19);
@@ -29,16 +32,20 @@ export function createEvents(shape: LogShape): (event: number) => object {
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
   const accountOf = createAccounts(random, uuid);
+  const nodeOf = () => nodeClient(random(25));
   const bodies = createBodies(shape, hex);
 
   return (i) => {
     const theft = isTheft(shape, i);
     const drawn = pick(VERBS);
-    const verb = theft ? 'list' : drawn;
     // Most reads of secrets are nodes': a day full of alerts would measure the alerts.
     const byAccount = random(100) < 55 || theft;
     const usual = byAccount ? pick(RESOURCES.slice(0, 7)) : pick(RESOURCES);
     const resource = theft ? 'secrets' : usual;
+    // Whoever changes those makes alerts, too.
+    const isSensitive = SENSITIVE.has(resource) && WRITES.has(drawn);
+    const verb = theft ? 'list' : isSensitive ? 'get' : drawn;
+    const client = byAccount ? accountOf() : nodeOf();
     const namespace = `team-${random(40)}`;
     const name = `${resource}-${random(500)}`;
     const stamp = (micros: number) =>
@@ -52,13 +59,9 @@ export function createEvents(shape: LogShape): (event: number) => object {
       stage: 'ResponseComplete',
       requestURI: `/api/v1/namespaces/${namespace}/${resource}/${name}?timeout=10s`,
       verb,
-      user: byAccount
-        ? shape.accounts === undefined
-          ? accountOf()
-          : numberedAccount(0)
-        : { username: `system:node:worker-${random(25)}`, groups: NODE_GROUPS },
-      sourceIPs: [`10.${random(4)}.${random(200)}.${random(250)}`],
-      userAgent: `controller-${random(30)}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`,
+      user: byAccount && shape.accounts !== undefined ? numberedAccount(0) : client.user,
+      sourceIPs: [client.address],
+      userAgent: `${client.agent}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`,
       objectRef: { resource, namespace, name, apiVersion: 'v1' },
       responseStatus: { metadata: {}, code: random(50) === 0 && !theft ? 404 : 200 },
       ...(body && bodies.next()),
@@ -74,14 +77,26 @@ export function createEvents(shape: LogShape): (event: number) => object {
 
 const NODE_GROUPS = ['system:nodes', 'system:authenticated'];
 
+/** Who sends requests, from where and by what: a pod has one address and runs one program. */
+interface Client {
+  readonly user: object;
+  readonly address: string;
+  readonly agent: string;
+}
+
+function nodeClient(n: number): Client {
+  const user = { username: `system:node:worker-${n}`, groups: NODE_GROUPS };
+  return { user, address: `10.4.0.${n + 10}`, agent: 'kubelet' };
+}
+
 /** 200 accounts with 4 tokens each, drawn at random. */
-function createAccounts(random: Random, uuid: () => string): () => object {
+function createAccounts(random: Random, uuid: () => string): () => Client {
   const podUids = Array.from({ length: 400 }, uuid);
   const tokenIds = Array.from({ length: 800 }, uuid);
   return () => {
     const n = random(200);
     const namespace = `team-${n % 40}`;
-    return {
+    const user = {
       username: `system:serviceaccount:${namespace}:app-${n}`,
       uid: podUids[n],
       groups: [
@@ -97,6 +112,7 @@ function createAccounts(random: Random, uuid: () => string): () => object {
         'authentication.kubernetes.io/pod-uid': [podUids[n + 200]],
       },
     };
+    return { user, address: `10.${n % 4}.${n % 25}.${n + 4}`, agent: `controller-${n % 30}` };
   };
 }
 

@@ -5,7 +5,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 
 type Fields = Record<string, unknown>;
 
-/** A set of rules with so many copies of each, as YAML; the first is the rule itself. */
+/** A set of rules and filters with so many copies of each, as YAML; the first is the rule itself. */
 export function copiesOf(folder: string, times: number): string {
   const rules = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yml'))
@@ -20,14 +20,16 @@ export function copiesOf(folder: string, times: number): string {
 
 /** A rule as another team could have written it: other ids and names, other accounts, resources and annotations. */
 function copy(rule: Fields, i: number): Fields {
-  const { correlation, detection } = rule;
+  const { correlation, detection, filter, baseline } = rule;
   return {
     ...rule,
     id: otherId(String(rule.id), i),
-    name: otherName(String(rule.name), i),
+    ...(rule.name !== undefined && { name: otherName(String(rule.name), i) }),
     title: `${String(rule.title)}, copy ${i}`,
     ...(detection !== undefined && { detection: otherValues(detection as Fields, i) }),
     ...(correlation !== undefined && { correlation: otherRules(correlation as Fields, i) }),
+    ...(baseline !== undefined && { baseline: otherRules(baseline as Fields, i) }),
+    ...(filter !== undefined && { filter: otherFilter(filter as Fields, i) }),
   };
 }
 
@@ -59,6 +61,11 @@ function otherItem(key: string, value: unknown, i: number): [string, unknown] {
 function each(value: unknown, change: (text: string) => string): unknown {
   if (Array.isArray(value)) return value.map((one) => each(one, change));
   return typeof value === 'string' ? change(value) : value;
+}
+
+/** A filter of the copies of its rules, for other accounts. */
+function otherFilter({ rules, ...searches }: Fields, i: number): Fields {
+  return { rules: each(rules, (name) => otherName(name, i)), ...otherValues(searches, i) };
 }
 
 /** A correlation of the copies of its rules. */

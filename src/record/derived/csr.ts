@@ -13,6 +13,7 @@ export const CSR: Derivation = {
   summary:
     '`.commonName` and `.organizations` that a CertificateSigningRequest asks for: the user and the groups of ' +
     'a client certificate',
+  ofBodies: true,
   reads: OBJECT_READS,
   open: true,
   value(record) {

@@ -1,6 +1,6 @@
 import type { Json } from '../../types.ts';
 import { eventPath } from '../event-path.ts';
-import type { Derivation } from './derivation.ts';
+import { ofOneField } from './derivation.ts';
 import { textOf } from './json.ts';
 
 const REASON = eventPath('annotations.authorization.k8s.io/reason');
@@ -13,28 +13,17 @@ const REASON = eventPath('annotations.authorization.k8s.io/reason');
 const ALLOWED =
   /^RBAC: allowed by (RoleBinding|ClusterRoleBinding) ("(?:[^"\\]|\\.)*") of (Role|ClusterRole) ("(?:[^"\\]|\\.)*") to (User|Group|ServiceAccount) ("(?:[^"\\]|\\.)*")$/;
 
-/** Reasons repeat: how many are remembered before all are forgotten. */
-const MOST = 4096;
-const known = new Map<string, Json | undefined>();
-
-export const GRANTED_BY: Derivation = {
-  name: 'grantedBy',
-  summary:
-    '`.binding`, `.role` and `.subject` by which RBAC allowed the request: `ClusterRoleBinding NAME` or ' +
-    '`RoleBinding NAMESPACE/NAME`, `ClusterRole NAME` or `Role NAME`, `ServiceAccount NAMESPACE/NAME`',
-  reads: [REASON],
-  open: true,
-  value(record) {
-    const reason = textOf(record.field(REASON));
-    if (reason === undefined) return undefined;
-    const found = known.get(reason);
-    if (found !== undefined || known.has(reason)) return found;
-    if (known.size >= MOST) known.clear();
-    const parts = partsOf(reason);
-    known.set(reason, parts);
-    return parts;
+export const GRANTED_BY = ofOneField(
+  {
+    name: 'grantedBy',
+    summary:
+      '`.binding`, `.role` and `.subject` by which RBAC allowed the request: `ClusterRoleBinding NAME` or ' +
+      '`RoleBinding NAMESPACE/NAME`, `ClusterRole NAME` or `Role NAME`, `ServiceAccount NAMESPACE/NAME`',
+    open: true,
   },
-};
+  REASON,
+  (reason) => partsOf(textOf(reason) ?? ''),
+);
 
 function partsOf(reason: string): Json | undefined {
   const match = ALLOWED.exec(reason);

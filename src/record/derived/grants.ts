@@ -17,6 +17,7 @@ export const GRANTS: Derivation = {
   summary:
     'what the Role or ClusterRole that was written grants, as `VERB RESOURCE`, joined only within one of its ' +
     'rules: `get secrets`, `* *.*`, `create pods/exec`, `patch deployments.apps`, `get /metrics`',
+  ofBodies: true,
   reads: OBJECT_READS,
   value(record) {
     const rules = listOf(at(writtenObject(record), 'rules'));

@@ -1,4 +1,4 @@
-import type { FieldPath } from '../../types.ts';
+import type { Derived, FieldPath, Json } from '../../types.ts';
 import { resolve, spansOf } from '../event-path.ts';
 import { COMMAND } from './command.ts';
 import { CREDENTIAL_KEY } from './credential.ts';
@@ -62,17 +62,17 @@ export function derivedPath(text: string): FieldPath {
   return path;
 }
 
-function derivedOf(text: string, derivation: Derivation | undefined) {
+function derivedOf(text: string, derivation: Derivation | undefined): Derived {
   if (derivation === undefined) return { reads: [], of: () => undefined };
-  const { reads, name, value } = derivation;
+  const { reads, name, value, ofValue, ofBodies = false } = derivation;
   const rest = text.slice(PREFIX.length + name.length + 1);
-  if (rest === '') return { reads, of: value };
   const below = { spans: spansOf(rest) };
+  const part = (found: Json | undefined) =>
+    rest === '' || found === undefined ? found : resolve(found, below);
   return {
     reads,
-    of(record: Parameters<typeof value>[0]) {
-      const found = value(record);
-      return found === undefined ? undefined : resolve(found, below);
-    },
+    ofBodies,
+    of: (record) => part(value(record)),
+    ...(ofValue && { ofValue: (one) => part(ofValue(one)) }),
   };
 }

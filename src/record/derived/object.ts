@@ -21,6 +21,7 @@ export const OBJECT: Derivation = {
   summary:
     'the object that `create`, `update` or `patch` wrote: `responseObject` where it was logged, else ' +
     '`requestObject`; of a JSON Patch what it puts there',
+  ofBodies: true,
   reads: OBJECT_READS,
   open: true,
   value: writtenObject,

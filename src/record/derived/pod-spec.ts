@@ -25,6 +25,7 @@ export const POD_SPEC: Derivation = {
   summary:
     'the PodSpec of that object, whether it is a Pod or has a template for some; its `containers` are ' +
     'containers, initContainers and ephemeralContainers together',
+  ofBodies: true,
   reads: READS,
   open: true,
   value: podSpec,
@@ -49,6 +50,7 @@ function descend(object: JsonObject, keys: readonly string[]): JsonObject | unde
 export const IMAGE_REPOSITORIES: Derivation = {
   name: 'imageRepositories',
   summary: 'the images of that PodSpec without tag and digest',
+  ofBodies: true,
   reads: READS,
   value(record) {
     const images = listOf(podSpec(record)?.containers).flatMap((container: Json) =>

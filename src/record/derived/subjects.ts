@@ -11,6 +11,7 @@ export const SUBJECTS: Derivation = {
   summary:
     '`.users` and `.groups` that the binding that was written names; ServiceAccounts are users, as ' +
     '`system:serviceaccount:NAMESPACE:NAME`',
+  ofBodies: true,
   reads: [...OBJECT_READS, NAMESPACE],
   open: true,
   value(record) {

@@ -1,6 +1,6 @@
 import type { Json } from '../../types.ts';
 import { eventPath } from '../event-path.ts';
-import type { Derivation } from './derivation.ts';
+import { ofOneField } from './derivation.ts';
 import { at, objectOf, orAbsent, textOf, textsOf } from './json.ts';
 
 const ANNOTATIONS = eventPath('annotations');
@@ -9,15 +9,17 @@ const ANNOTATIONS = eventPath('annotations');
 const FAILED_OPEN = /^failed-open\.(?:mutation|validat\w+)\.webhook\.admission\.k8s\.io\//;
 const MUTATION = /^mutation\.webhook\.admission\.k8s\.io\//;
 
-export const WEBHOOKS: Derivation = {
-  name: 'webhooks',
-  summary:
-    '`.failedOpen`: the admission webhooks that could not be asked and let the request pass; `.changed`: those ' +
-    'that changed the object, as `CONFIGURATION/WEBHOOK`',
-  reads: [ANNOTATIONS],
-  open: true,
-  value(record) {
-    const annotations = objectOf(record.field(ANNOTATIONS));
+export const WEBHOOKS = ofOneField(
+  {
+    name: 'webhooks',
+    summary:
+      '`.failedOpen`: the admission webhooks that could not be asked and let the request pass; `.changed`: those ' +
+      'that changed the object, as `CONFIGURATION/WEBHOOK`',
+    open: true,
+  },
+  ANNOTATIONS,
+  (value) => {
+    const annotations = objectOf(value);
     if (annotations === undefined) return undefined;
     const under = (pattern: RegExp): readonly string[] =>
       Object.keys(annotations)
@@ -28,7 +30,7 @@ export const WEBHOOKS: Derivation = {
     if (failedOpen === undefined && changed === undefined) return undefined;
     return { ...(failedOpen && { failedOpen }), ...(changed && { changed }) };
   },
-};
+);
 
 /** The annotation's value: `{"configuration":"…","webhook":"…","mutated":true}`. */
 function mutation(text: string): string[] {

@@ -1,10 +1,10 @@
 import type { Finding, Memory, Micros, Sighting, Witness } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
-import { EvidencePool, LATEST, witnessesSince } from './evidence-pool.ts';
+import { EvidencePool, isShown, LATEST, witnessesSince } from './evidence-pool.ts';
 import { createGroups, type Group } from './groups.ts';
 import { groupsMemory } from './groups-memory.ts';
-import { kindOf } from './kinds.ts';
+import { type Kind, kindOf } from './kinds.ts';
 import { measuredText } from './measured.ts';
 import {
   createOccurrences,
@@ -38,6 +38,8 @@ export interface Correlation {
 
 const NONE: readonly Holding[] = [];
 
+const MINUTE: Micros = 60_000_000;
+
 /**
  * Builds a correlation. After each event of a group, the condition is put to the group's events no
  * older than `timespan`, both ends included. An event that comes behind the group's newest is taken to
@@ -51,6 +53,7 @@ export function createCorrelation(
   const { timespan } = rule;
   const kind = kindOf(rule);
   const holds = compileBounds(rule.condition.bounds);
+  const slack = slackOf(rule);
   const pool = new EvidencePool(Math.floor(windowEntries / WEIGHT.evidence));
   const groups = createGroups({
     kind,
@@ -59,15 +62,9 @@ export function createCorrelation(
     onLeave: ({ shelf }) => pool.clear(shelf),
   });
 
+  const keep = evidenceKeeper(kind, pool, slack);
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
-  const keepEvidence = ({ window, shelf }: Group, occurrence: Occurrence, time: Micros): void => {
-    // An event counted earlier than that can't be among the latest when the condition holds.
-    if (window.count <= kind.lowest - LATEST || window.witnesses !== undefined) return;
-    const shown = occurrence.steps[0]?.witnesses() ?? [];
-    pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
-  };
-
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key, value } = occurrence;
     const group = groups.enter(id, key, sighting.time, occurrence);
@@ -80,12 +77,16 @@ export function createCorrelation(
     const before = latch.held && window.count > 0 && isHeld(window, value);
     insert(window, time, occurrence);
     groups.settle(group, weighed);
-    keepEvidence(group, occurrence, time);
+    keep(group, occurrence, time);
     group.newest = time;
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return undefined;
-    return holdingOf(rule, group, sighting, { rose: !before, value, since: time - timespan });
+    return holdingOf(rule, group, sighting, {
+      rose: !before,
+      value,
+      since: time - timespan - slack,
+    });
   };
 
   return {
@@ -104,6 +105,22 @@ export function createCorrelation(
       return groups.evicted;
     },
     memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, { groups, kind, pool }),
+  };
+}
+
+/** A value that comes over and over is shown by an event that may be so much older than its latest. */
+function slackOf({ timespan }: CorrelationRule): Micros {
+  return timespan >= MINUTE ? timespan / 64 : 0;
+}
+
+/** Keeps what shows an event that was just counted, where a finding may show it. */
+function evidenceKeeper(kind: Kind, pool: EvidencePool, slack: Micros) {
+  return ({ window, shelf }: Group, occurrence: Occurrence, time: Micros): void => {
+    // An event counted earlier than that can't be among the latest when the condition holds.
+    if (window.count <= kind.lowest - LATEST || window.witnesses !== undefined) return;
+    if (kind.distinct && isShown(shelf, occurrence.value, time - slack)) return;
+    const shown = occurrence.steps[0]?.witnesses() ?? [];
+    pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
 }
 

@@ -30,6 +30,12 @@ export function witnessesSince({ kept }: Shelf, time: Micros): Witness[] {
   return kept.filter((one) => one.time >= time).map((one) => one.witness);
 }
 
+/** Whether the latest on a shelf is of this value, and of a time later than this. */
+export function isShown({ kept }: Shelf, value: string, after: Micros): boolean {
+  const last = kept.at(-1);
+  return last !== undefined && last.value === value && last.time > after;
+}
+
 /**
  * Bounds what is on the shelves of all groups of a correlation: a witness is a hundred times larger
  * than what is counted. Past the bound, the shelf used least recently is cleared. Counts are kept
@@ -47,6 +53,12 @@ export class EvidencePool {
 
   /** Keeps the witnesses of an event. Where values are given, only the latest event of each value. */
   add(shelf: Shelf, time: Micros, witnesses: readonly Witness[], value?: string): void {
+    if (value !== undefined && replacesLast(shelf, value, witnesses)) {
+      shelf.kept.pop();
+      shelf.kept.push({ time, value, witness: witnesses[0] as Witness });
+      this.#shelves.touch(shelf.place as Place<Shelf>);
+      return;
+    }
     // What holds in several groups shows the same events in each: they take one place.
     const fresh = new Map(witnesses.map((witness) => [witness.digest, witness]));
     const kept = shelf.kept.filter((one) =>
@@ -86,6 +98,11 @@ export class EvidencePool {
       this.clear(oldest);
     }
   }
+}
+
+/** Most groups get one value over and over: that one takes the place of its last. */
+function replacesLast({ kept }: Shelf, value: string, witnesses: readonly Witness[]): boolean {
+  return witnesses.length === 1 && kept.at(-1)?.value === value && kept.at(-2)?.value !== value;
 }
 
 function distinct(kept: readonly Kept[]): number {

@@ -1,3 +1,4 @@
+import { fieldPath } from '../../record/field-path.ts';
 import type { AuditRecord, NumberedValues } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import { type Answers, createAnswers } from './answers.ts';
@@ -45,12 +46,27 @@ export function createAutomaton(
     if (number === 0) return (answers[rank] as Answers).ofRecord(record, wanted);
     return numbers?.outcomes[rank]?.[number] || (numbers as Numbers).learn(rank, number);
   };
+  const isOfBodies = questions.list.map((question) => question.ofBodies);
+  const absent: (number | undefined)[] = [];
+  /** Most events have no bodies, and a hundred questions may be about them. */
+  const pastBodies = (from: State): State => {
+    let state = from;
+    while (state.rank >= 0 && isOfBodies[state.rank] === true) {
+      const outcome = (absent[state.rank] ??= (answers[state.rank] as Answers).ofValue(undefined));
+      state = state.next[outcome] ?? states.step(state, outcome);
+    }
+    return state;
+  };
   return {
     match(record) {
       const numbers = record.values && numbersOf(record.values);
       numbers?.refresh();
       let state = first;
       while (state.rank >= 0) {
+        if (isOfBodies[state.rank] === true && hasNoBodies(record)) {
+          state = state.bodiless ??= pastBodies(state);
+          continue;
+        }
         const outcome = outcomeOf(record, numbers, state);
         state = state.next[outcome] ?? states.step(state, outcome);
       }
@@ -60,6 +76,13 @@ export function createAutomaton(
       return weight;
     },
   };
+}
+
+const REQUEST = fieldPath('requestObject');
+const RESPONSE = fieldPath('responseObject');
+
+function hasNoBodies(record: AuditRecord): boolean {
+  return record.field(REQUEST) === undefined && record.field(RESPONSE) === undefined;
 }
 
 /** Streams take turns, so that the last one is usually the next one; what ended is forgotten. */

@@ -1,4 +1,4 @@
-import type { NumberedValues } from '../../types.ts';
+import type { FieldPath, NumberedValues } from '../../types.ts';
 import type { Answers } from './answers.ts';
 import type { Question } from './questions.ts';
 
@@ -28,10 +28,13 @@ export function createNumbers(
   let { epoch } = values;
   return {
     values,
-    slots: questions.map(({ path }) => (path === undefined ? -1 : values.slotOf(path))),
+    slots: questions.map(({ path }) => slotOf(values, path)),
     outcomes: tables,
     learn(rank, number) {
-      const outcome = (answers[rank] as Answers).ofValue(values.value(number));
+      const value = values.value(number);
+      const derived = questions[rank]?.path?.derived;
+      const asked = derived?.ofValue === undefined ? value : derived.ofValue(value);
+      const outcome = (answers[rank] as Answers).ofValue(asked);
       const table = withRoom(tables[rank] as Uint16Array, number, values.limit);
       table[number] = outcome;
       tables[rank] = table;
@@ -43,6 +46,13 @@ export function createNumbers(
       ({ epoch } = values);
     },
   };
+}
+
+/** What is derived from one field has that one's numbers. */
+function slotOf(values: NumberedValues, path: FieldPath | undefined): number {
+  if (path?.derived === undefined) return path === undefined ? -1 : values.slotOf(path);
+  const [only] = path.derived.reads;
+  return path.derived.ofValue === undefined || only === undefined ? -1 : values.slotOf(only);
 }
 
 /** Twice as long as it needs to be at most, and never longer than numbers go. */

@@ -20,6 +20,8 @@ export interface Question {
   /** The field that it looks at; none for an item that needs the record. */
   readonly path: FieldPath | undefined;
   readonly items: readonly Item[];
+  /** Whether an event without bodies has nothing there. */
+  readonly ofBodies: boolean;
 }
 
 /** The questions of rules by rank, and their items by id. */
@@ -60,9 +62,16 @@ export function questionsOf(rules: readonly DetectionRule[]): Questions {
       return item;
     });
     const [first] = tests.values();
-    return { rank, path: first?.kind === 'field' ? first.path : undefined, items: own };
+    const path = first?.kind === 'field' ? first.path : undefined;
+    return { rank, path, items: own, ofBodies: path !== undefined && isOfBodies(path) };
   });
   return { list, items };
+}
+
+function isOfBodies({ text, derived }: FieldPath): boolean {
+  return derived === undefined
+    ? /^(?:request|response)Object(?:[.]|$)/.test(text)
+    : derived.ofBodies === true;
 }
 
 interface Draft {
@@ -85,5 +94,7 @@ const VARIED =
 function lateness({ tests }: Draft): number {
   const [first] = tests.values();
   if (first?.kind !== 'field') return 2;
-  return first.path.derived !== undefined || VARIED.test(first.path.text) ? 1 : 0;
+  const { text, derived } = first.path;
+  const asked = derived?.ofValue === undefined ? text : derived.reads[0]?.text;
+  return asked === undefined || asked.startsWith('satrap.') || VARIED.test(asked) ? 1 : 0;
 }

@@ -14,6 +14,8 @@ export interface State {
   readonly wanted: readonly Item[];
   /** The states after outcomes, by their numbers, as far as they have been made. */
   readonly next: (State | undefined)[];
+  /** Where an event without bodies gets to, once it is known: past all questions about them. */
+  bodiless: State | undefined;
   /** The rules that hold, once all are decided. */
   readonly rules: readonly DetectionRule[];
 }
@@ -53,7 +55,7 @@ export function createStates(
     let state = known.get(key);
     if (state === undefined) {
       const rules = open.length === 0 ? lists(held) : [];
-      state = { held, open, ...asked(open), next: [], rules };
+      state = { held, open, ...asked(open), next: [], bodiless: undefined, rules };
       known.set(key, state);
       spend(WEIGHTS.state + WEIGHTS.rule * (held.length + open.length));
     }

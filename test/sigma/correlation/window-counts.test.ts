@@ -106,6 +106,21 @@ describe('value_count', () => {
     expect(finding?.witnesses).toHaveLength(3);
   });
 
+  it('shows a value that comes over and over by an event near its latest, in long windows', () => {
+    const long = correlation('value_count', {
+      rules: [A],
+      bounds: { gte: 2 },
+      fields: [NAME],
+      seconds: 640,
+    });
+    const often = Array.from({ length: 630 }, (_, i) => named('x', i));
+    const [finding] = run(long, [...often, named('y', 700)]);
+    const [x, y] = finding?.witnesses.map((witness) => finding.time - witness.time) ?? [];
+    expect(y).toBe(0);
+    expect(x).toBeLessThan(81_000_000);
+    expect(finding?.count).toBe(2);
+  });
+
   it('leaves out events without the field', () => {
     expect(
       run(

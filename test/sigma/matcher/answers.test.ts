@@ -18,7 +18,12 @@ function verbs(): Asked {
   const items = tests.map((test, index): Item => ({ index, rank: 0, test }));
   const outcomes = createOutcomes(() => {});
   const path = tests[0]?.path;
-  return { answers: createAnswers({ rank: 0, path, items }, outcomes), outcomes, tests, items };
+  return {
+    answers: createAnswers({ rank: 0, path, items, ofBodies: false }, outcomes),
+    outcomes,
+    tests,
+    items,
+  };
 }
 
 const verb = (value: unknown) => record({ verb: value });
