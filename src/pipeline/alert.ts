@@ -25,7 +25,10 @@ export function createAlert(folded: Folded, witnesses: readonly Witness[]): Aler
       tags: rule.tags,
     },
     user: users.size === 1 ? (first?.user ?? null) : null,
-    message: first === undefined ? rule.title : describe(rule, first, { count, measured, various }),
+    message:
+      first === undefined
+        ? withMeasure(rule.title, measured)
+        : describe(rule, first, { count, measured, various }),
     ...adviceOf(rule.description),
     count,
     firstSeen: formatTime(folded.firstSeen),
@@ -33,6 +36,11 @@ export function createAlert(folded: Folded, witnesses: readonly Witness[]): Aler
     partial: folded.partial,
     events,
   };
+}
+
+/** What a rule says that shows no event. */
+function withMeasure(title: string, measured: string | undefined): string {
+  return measured === undefined ? title : `${title}: ${measured}`;
 }
 
 /** 128 bits of SHA-256 in hex over rule, stretch of time and cause: nothing about how they were read. */

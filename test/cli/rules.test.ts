@@ -148,6 +148,7 @@ describe('satrap rules', () => {
     expect(await names('--rules', folder)).toBe(1);
     const bundled = await names('--rules', RULES);
     expect(await names('--rules', folder, '--rules', RULES)).toBe(bundled + 1);
-    expect(await names('--add-rules', folder)).toBe(bundled + 1 + DETECTORS.length);
+    const written = DETECTORS.flatMap((one) => one.create({}).rules).length;
+    expect(await names('--add-rules', folder)).toBe(bundled + 1 + written);
   });
 });
