@@ -58,7 +58,10 @@ describe('bundled rules', () => {
       expect(info.author).toBe('satrap contributors');
       expect(info.tags.some((tag) => /^attack\.t\d{4}/.test(tag))).toBe(true);
       const tactics = info.tags.filter((tag) => /^attack\.[a-z]+(-[a-z]+)*$/.test(tag));
-      expect(tactics.map((tag) => tag.slice('attack.'.length))).toContain(tacticOf(place.file));
+      const folder = tacticOf(place.file);
+      // A chain goes through several tactics.
+      const named = tactics.filter((tag) => folder === 'chains' || tag === `attack.${folder}`);
+      expect(named).not.toEqual([]);
       expect(info.description).toContain('What to do next: ');
       expect(info.description).toContain('Counted');
       expect(info.falsepositives).not.toEqual([]);

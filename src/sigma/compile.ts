@@ -55,7 +55,7 @@ function compileRule(
 
 /**
  * Whether a rule alerts by itself: when no correlation refers to it, or one that does says
- * `generate: true`. A rule with a level that loses its alerts to another file is worth a warning.
+ * `generate: true`, and it doesn't say `generate: false` itself. A rule with a level that loses its alerts to another file is worth a warning.
  */
 function alertsOf(correlations: readonly Entry[], registry: Registry): (entry: Entry) => boolean {
   const silenced = new Map<Entry, boolean>();
@@ -79,5 +79,7 @@ function alertsOf(correlations: readonly Entry[], registry: Registry): (entry: E
       `\`${target.info.name}\` of ${file} no longer alerts by itself: write \`generate: true\` to keep its alerts`,
     );
   }
-  return (entry) => silenced.get(entry) !== true;
+  return (entry) =>
+    silenced.get(entry) !== true &&
+    !(entry.kind === 'detection' && entry.document.child('generate').value === false);
 }

@@ -328,6 +328,13 @@ describe('alerts', () => {
     expect(alerts(base(), count('C', 'generate: false\n'))).toEqual([false]);
   });
 
+  test('a detection that says it generates nothing does not, a correlation does all the same', () => {
+    expect(alerts(base('generate: false\n'))).toEqual([false]);
+    expect(alerts(base('generate: true\n'))).toEqual([true]);
+    const { rules } = load([base(), count('C', 'generate: false\n')].join('---\n'));
+    expect(rules.correlations.map((rule) => rule.alerts)).toEqual([true]);
+  });
+
   test('a correlation that another refers to does not alert by itself', () => {
     const outer = 'title: Outer\ncorrelation: { type: temporal, rules: [c], timespan: 5m }\n';
     const { rules } = load([base(), count('C'), outer].join('---\n'));
