@@ -49,6 +49,11 @@ export interface NumberedValues {
   slotOf(path: FieldPath): number;
   /** Every number is below this. */
   readonly limit: number;
+  /** Where records have their numbers: the one at a slot is `words[record.numbersAt + slot * stride]`. */
+  readonly words: Int32Array;
+  readonly stride: number;
+  /** The number that stands for nothing being there. */
+  readonly absent: number;
   /** Changes when numbers are given anew: what was kept by number is void then. */
   readonly epoch: number;
   /** The value that a number stands for; `undefined` is the value of what is absent. */
@@ -84,8 +89,8 @@ export interface AuditRecord {
   packInto?(words: Int32Array, at: number): number;
   /** The numbered values that its fields were taken from, if they were. */
   readonly values?: NumberedValues;
-  /** The number at a slot of `values`; 0: not numbered, `field` has it. */
-  numberAt?(slot: number): number;
+  /** Where its numbers begin among the words of `values`. A number of 0: not numbered, `field` has the value. */
+  readonly numbersAt?: number;
 }
 
 /** Something a parser could not read as an audit event. Counted, kept when asked, never thrown. */

@@ -24,7 +24,7 @@ function copy(rule: Fields, i: number): Fields {
   return {
     ...rule,
     id: otherId(String(rule.id), i),
-    ...(rule.name !== undefined && { name: otherName(String(rule.name), i) }),
+    ...(typeof rule.name === 'string' && { name: otherName(rule.name, i) }),
     title: `${String(rule.title)}, copy ${i}`,
     ...(detection !== undefined && { detection: otherValues(detection as Fields, i) }),
     ...(correlation !== undefined && { correlation: otherRules(correlation as Fields, i) }),

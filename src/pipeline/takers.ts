@@ -58,7 +58,7 @@ class Answers {
   readonly taken: (Taken | undefined)[] = [];
   readonly #values: NumberedValues;
   /** Where a record has these numbers; -1: it has none. */
-  readonly #slots: readonly number[];
+  readonly #places: readonly number[];
   readonly #table: TupleTable;
   #epoch: number;
   /** The record that was looked for last has all its numbers. */
@@ -67,8 +67,8 @@ class Answers {
   constructor(values: NumberedValues, paths: readonly FieldPath[] | undefined) {
     this.#values = values;
     this.#epoch = values.epoch;
-    this.#slots = paths?.map((path) => values.slotOf(path)) ?? [-1];
-    this.#table = new TupleTable(this.#slots.length);
+    this.#places = paths?.map((path) => values.slotOf(path) * values.stride) ?? [-1];
+    this.#table = new TupleTable(this.#places.length);
   }
 
   /** The number of the answer for a record; -1 when it has to be asked for. */
@@ -78,12 +78,14 @@ class Answers {
       this.#table.clear();
       this.taken.length = 0;
     }
-    const slots = this.#slots;
+    const places = this.#places;
+    const { words } = this.#values;
+    const { numbersAt = 0 } = record;
     const { key } = this.#table;
     this.#isKnown = false;
-    for (let index = 0; index < slots.length; index++) {
-      const slot = slots[index] as number;
-      const number = slot < 0 ? 0 : (record.numberAt?.(slot) ?? 0);
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index] as number;
+      const number = place < 0 ? 0 : (words[numbersAt + place] as number);
       if (number === 0) return -1;
       key[index] = number;
     }

@@ -1,5 +1,5 @@
 import type { FieldPath, Json, NumberedValues } from '../types.ts';
-import { ABSENT } from './layout.ts';
+import { ABSENT, SLOT_WORDS } from './layout.ts';
 import type { ScannerViews } from './views.ts';
 
 /** The values that a scanner has numbered. */
@@ -22,6 +22,18 @@ export class ScannerNumbers implements NumberedValues {
     this.#views = views;
     this.#entries = entries;
     this.limit = limit;
+  }
+
+  get words(): Int32Array {
+    return this.#views.words;
+  }
+
+  get stride(): number {
+    return SLOT_WORDS;
+  }
+
+  get absent(): number {
+    return ABSENT;
   }
 
   slotOf(path: FieldPath): number {

@@ -74,10 +74,8 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     return this.#lines.numbers;
   }
 
-  numberAt(slot: number): number {
-    return this.#lines.scanner.views.words[
-      this.row + ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER
-    ] as number;
+  get numbersAt(): number {
+    return this.row + ROW_SLOTS + SLOT_NUMBER;
   }
 
   field(path: FieldPath): Json | undefined {
@@ -86,10 +84,10 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     if (slot === undefined) {
       return path.derived === undefined ? resolve(this.event, path) : path.derived.of(this);
     }
-    const number = this.numberAt(slot);
-    if (number !== UNNUMBERED) return numbers.value(number);
     const { words, bytes } = scanner.views;
     const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
+    const number = words[place + SLOT_NUMBER] as number;
+    if (number !== UNNUMBERED) return numbers.value(number);
     const size = words[place + SLOT_SIZE] as number;
     const kind = size & 3;
     if (kind === KIND_NONE) {

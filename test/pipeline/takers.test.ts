@@ -16,7 +16,7 @@ function numbered(verb: string, number: number, values: NumberedValues): AuditRe
     digest: '0'.repeat(32),
     field: () => verb,
     values,
-    numberAt: () => number,
+    numbersAt: number,
   };
 }
 
@@ -31,7 +31,9 @@ function verbs(reads: Pick<Detector, 'reads'>) {
     ...reads,
   };
   const take = createTakers([detector as Detector]);
-  const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined };
+  const words = Int32Array.from({ length: 40_000 }, (_, index) => index);
+  const row = { words, stride: 1, absent: 1 };
+  const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined, ...row };
   const seen = (verb: string, number: number) => take(numbered(verb, number, values), MATCHED)?.[0];
   return { asked, values, seen };
 }

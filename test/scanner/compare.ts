@@ -32,6 +32,12 @@ const OTHERS: readonly FieldPath[] = [
 
 const ASKED = [...new Set([...WANTED, ...EVIDENCE_PATHS, ...OTHERS])];
 
+/** The number that a record has at a slot; 0: none. */
+export function numberAt({ values, numbersAt }: AuditRecord, slot: number): number {
+  if (values === undefined || numbersAt === undefined) return 0;
+  return values.words[numbersAt + slot * values.stride] as number;
+}
+
 /** How much of a record is compared. */
 export type Depth = 'all' | 'place';
 
@@ -61,7 +67,7 @@ function differenceOfRecords(
     const expected = other.field(path);
     if (!isDeepStrictEqual(one.field(path), expected)) return `field ${path.text}`;
     const slot = one.values?.slotOf(path) ?? -1;
-    const number = slot < 0 ? 0 : (one.numberAt?.(slot) ?? 0);
+    const number = slot < 0 ? 0 : numberAt(one, slot);
     if (number !== 0 && !isDeepStrictEqual(one.values?.value(number), expected)) {
       return `number of ${path.text}`;
     }

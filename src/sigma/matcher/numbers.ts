@@ -1,3 +1,4 @@
+import { fieldPath } from '../../record/field-path.ts';
 import type { FieldPath, NumberedValues } from '../../types.ts';
 import type { Answers } from './answers.ts';
 import type { Question } from './questions.ts';
@@ -5,8 +6,13 @@ import type { Question } from './questions.ts';
 /** Outcomes by the numbers of one stream's values. */
 export interface Numbers {
   readonly values: NumberedValues;
-  /** By the rank of a question: at which slot a record has the number of its field's value; -1: nowhere. */
-  readonly slots: readonly number[];
+  /**
+   * By the rank of a question: where a record has the number of its field's value, in words from where its
+   * numbers begin; -1: nowhere.
+   */
+  readonly places: readonly number[];
+  /** The same of the two bodies. */
+  readonly bodies: readonly number[];
   /** By rank and number: outcomes, 0 where they are to be learnt. */
   readonly outcomes: readonly Uint16Array[];
   /** Finds out the outcome of a numbered value for the question of a rank. */
@@ -28,7 +34,8 @@ export function createNumbers(
   let { epoch } = values;
   return {
     values,
-    slots: questions.map(({ path }) => slotOf(values, path)),
+    places: questions.map(({ path }) => placeOf(values, path)),
+    bodies: BODIES.map((path) => placeOf(values, path)),
     outcomes: tables,
     learn(rank, number) {
       const value = values.value(number);
@@ -48,11 +55,14 @@ export function createNumbers(
   };
 }
 
+const BODIES = ['requestObject', 'responseObject'].map(fieldPath);
+
 /** What is derived from one field has that one's numbers. */
-function slotOf(values: NumberedValues, path: FieldPath | undefined): number {
-  if (path?.derived === undefined) return path === undefined ? -1 : values.slotOf(path);
-  const [only] = path.derived.reads;
-  return path.derived.ofValue === undefined || only === undefined ? -1 : values.slotOf(only);
+function placeOf(values: NumberedValues, path: FieldPath | undefined): number {
+  const { derived } = path ?? {};
+  const asked = derived?.ofValue === undefined ? path : derived.reads[0];
+  const slot = asked === undefined ? -1 : values.slotOf(asked);
+  return slot < 0 ? -1 : slot * values.stride;
 }
 
 /** Twice as long as it needs to be at most, and never longer than numbers go. */

@@ -24,16 +24,22 @@ export interface Numbering {
   readonly numbered?: (value: Json | undefined) => boolean;
 }
 
+/** Stands for nothing being there. */
+const ABSENT = 1;
+
 /** Numbers whatever is asked to, in the order in which it comes. */
 export function createNumberedStream(numbering: Numbering): NumberedStream {
   const { paths, limit, numbered = () => true } = numbering;
   const slots = new Map(paths.map((path, slot) => [path.text, slot]));
-  const byText = new Map<string, number>();
-  const byNumber: (Json | undefined)[] = [undefined];
+  const byText = new Map([['', ABSENT]]);
+  const byNumber: (Json | undefined)[] = [undefined, undefined];
   let epoch = 0;
   const values: NumberedValues = {
     slotOf: (path) => slots.get(path.text) ?? -1,
     limit,
+    words: new Int32Array(paths.length),
+    stride: 1,
+    absent: ABSENT,
     get epoch() {
       return epoch;
     },
@@ -54,12 +60,13 @@ export function createNumberedStream(numbering: Numbering): NumberedStream {
     record(event) {
       if (byNumber.length + paths.length > limit) {
         byText.clear();
-        byNumber.length = 1;
+        byText.set('', ABSENT);
+        byNumber.length = 2;
         epoch++;
       }
       const plain = new EventRecord(event, 0, false);
-      const numbers = Uint32Array.from(paths, (path) => numberOf(plain.field(path)));
-      return new NumberedRecord(plain, values, numbers);
+      values.words.set(paths.map((path) => numberOf(plain.field(path))));
+      return new NumberedRecord(plain, values);
     },
   };
 }
@@ -72,20 +79,15 @@ class NumberedRecord implements AuditRecord {
   readonly event: JsonObject;
   readonly values: NumberedValues;
   readonly #plain: AuditRecord;
-  readonly #numbers: Uint32Array;
+  readonly numbersAt = 0;
 
-  constructor(plain: AuditRecord, values: NumberedValues, numbers: Uint32Array) {
+  constructor(plain: AuditRecord, values: NumberedValues) {
     this.#plain = plain;
     this.event = plain.event;
     this.values = values;
-    this.#numbers = numbers;
   }
 
   field(path: FieldPath): Json | undefined {
     return this.#plain.field(path);
-  }
-
-  numberAt(slot: number): number {
-    return this.#numbers[slot] as number;
   }
 }

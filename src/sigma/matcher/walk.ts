@@ -1,0 +1,57 @@
+import type { AuditRecord } from '../../types.ts';
+import type { DetectionRule } from '../rule-set.ts';
+import type { Answers } from './answers.ts';
+import type { Numbers } from './numbers.ts';
+import type { Questions } from './questions.ts';
+import type { State, States } from './states.ts';
+
+/** Walks a record through states until all rules are decided; gives those that match. */
+export interface Walk {
+  /** By the values of its fields. Throws what an item throws. */
+  byFields(record: AuditRecord): readonly DetectionRule[];
+  /** By the numbers of its values, which begin at a place among the words of their stream. */
+  byNumbers(record: AuditRecord, numbers: Numbers, at: number): readonly DetectionRule[];
+}
+
+/** A walk from the first of some states. */
+export function createWalk({ list }: Questions, answers: readonly Answers[], states: States): Walk {
+  const isOfBodies = list.map((question) => question.ofBodies);
+  const absent: (number | undefined)[] = [];
+  /** Most events have no bodies, and a hundred questions may be about them. */
+  const pastBodies = (from: State): State => {
+    let state = from;
+    while (isOfBodies[state.rank] === true) {
+      const outcome = (absent[state.rank] ??= (answers[state.rank] as Answers).ofValue(undefined));
+      state = state.next[outcome] ?? states.step(state, outcome);
+    }
+    return state;
+  };
+  const byField = (record: AuditRecord, state: State): State => {
+    const outcome = (answers[state.rank] as Answers).ofRecord(record, state.wanted);
+    return state.next[outcome] ?? states.step(state, outcome);
+  };
+  return {
+    byFields(record) {
+      let state = states.first;
+      while (state.rank >= 0) state = byField(record, state);
+      return state.rules;
+    },
+    byNumbers(record, numbers, at) {
+      const { places, outcomes, bodies } = numbers;
+      const { words, absent: nothing } = numbers.values;
+      const isBodiless = bodies.every((place) => place >= 0 && words[at + place] === nothing);
+      let state = states.first;
+      for (let { rank } = state; rank >= 0; { rank } = state) {
+        const place = places[rank] as number;
+        const number = place < 0 ? 0 : (words[at + place] as number);
+        if (isBodiless && isOfBodies[rank] === true) state = state.bodiless ??= pastBodies(state);
+        else if (number === 0) state = byField(record, state);
+        else {
+          const outcome = outcomes[rank]?.[number] || numbers.learn(rank, number);
+          state = state.next[outcome] ?? states.step(state, outcome);
+        }
+      }
+      return state.rules;
+    },
+  };
+}
