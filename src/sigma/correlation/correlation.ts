@@ -67,6 +67,7 @@ export function createCorrelation(
     window.count >= kind.lowest && holds(window.measure(value));
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key, value } = occurrence;
+    if (kind.ordered && !begins(occurrence) && groups.get(id) === undefined) return undefined;
     const group = groups.enter(id, key, sighting.time, occurrence);
     if (group === undefined) return undefined;
     const { window } = group;
@@ -82,11 +83,8 @@ export function createCorrelation(
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return undefined;
-    return holdingOf(rule, group, sighting, {
-      rose: !before,
-      value,
-      since: time - timespan - slack,
-    });
+    const since = time - timespan - slack;
+    return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
 
   return {
@@ -122,6 +120,11 @@ function evidenceKeeper(kind: Kind, pool: EvidencePool, slack: Micros) {
     const shown = occurrence.steps[0]?.witnesses() ?? [];
     pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };
+}
+
+/** Whether an event is one of the first rule. */
+function begins({ steps }: Occurrence): boolean {
+  return steps.some(({ position }) => position === 0);
 }
 
 /** One object for all events: windows take of it what they need. */

@@ -19,13 +19,24 @@ export interface Kind {
   readonly lowest: number;
   /** What a referenced correlation's event is: every event on which it holds, or only the one that made it hold. */
   readonly fedBy: 'holding' | 'rising';
+  /**
+   * Only an event of the first rule begins anything: others change nothing in a group that isn't there, and none is
+   * kept for them.
+   */
+  readonly ordered: boolean;
   /** Whether events of equal value are repeats, of which evidence shows the latest. */
   readonly distinct: boolean;
 }
 
 const nothing = (): string => '';
 
-const PLAIN = { fedBy: 'rising', distinct: false, heaviest: 0, lowest: 0 } as const;
+const PLAIN = {
+  fedBy: 'rising',
+  ordered: false,
+  distinct: false,
+  heaviest: 0,
+  lowest: 0,
+} as const;
 
 const KINDS: Readonly<Record<CorrelationType, (rule: CorrelationRule) => Kind>> = {
   event_count: ({ condition }) => {
@@ -52,6 +63,7 @@ const KINDS: Readonly<Record<CorrelationType, (rule: CorrelationRule) => Kind>> 
     ...PLAIN,
     read: nothing,
     open: () => new OrderedWindow(),
+    ordered: true,
     heaviest: ((rules.length * (rules.length + 1)) / 2) * WEIGHT.evidence,
     fedBy: 'holding',
   }),

@@ -167,3 +167,17 @@ describe('correlations', () => {
     );
   });
 });
+
+describe('temporal_ordered', () => {
+  it('gives up no chain that has begun for others that have not', () => {
+    const [a, b] = VERBS as [(typeof VERBS)[number], (typeof VERBS)[number]];
+    const draft = { rules: [a, b], groupBy: [USER], seconds: 1000 };
+    const detector = detectorOf([correlation('temporal_ordered', draft)], 200);
+    const one = (name: string, second: number, verb: string) =>
+      record(TEN + second * SECOND, { auditID: `${second}`, verb, user: { username: name } });
+    const others = Array.from({ length: 100 }, (_, i) => one(`u${i}`, i + 1, 'b'));
+    const findings = findingsOf(detector, [one('ann', 0, 'a'), ...others, one('ann', 200, 'b')]);
+    expect(findings.map(({ key }) => key)).toEqual([['ann']]);
+    expect(detector.evicted).toBe(0);
+  });
+});
