@@ -4,10 +4,12 @@ import type { AuditRecord, FieldPath } from '../types.ts';
 import type { Chain } from './chain.ts';
 import { anywhereIn } from './keywords.ts';
 import type { FieldItem, Predicate, RecordItem } from './predicate.ts';
+import { exactText } from './values/pattern.ts';
 import {
   anywhere,
   fieldTest,
   fitsReference,
+  patternOf,
   type Scalar,
   scalarTest,
   type Value,
@@ -74,7 +76,15 @@ function itemOf(
   const part = modifiers.find((modifier) => modifier.part)?.part;
   const read = part && ((value: Scalar) => part.read(value));
   const tests = groups.map((values) => fieldTest(values, cased, read));
-  return { kind: 'field', id, path, holds: both(tests) };
+  const texts = part === undefined ? textsOf(groups) : undefined;
+  return { kind: 'field', id, path, holds: both(tests), ...(texts && { texts }) };
+}
+
+function textsOf([group = [], ...others]: readonly (readonly Value[])[]): string[] | undefined {
+  const patterns = others.length === 0 ? group.map(patternOf) : [];
+  const texts = patterns.map((pattern) => pattern && exactText(pattern));
+  const known = texts.filter((text) => text !== undefined);
+  return texts.length > 0 && known.length === texts.length ? known : undefined;
 }
 
 function referenceTest(path: FieldPath, values: readonly Value[], cased: boolean) {

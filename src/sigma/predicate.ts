@@ -14,6 +14,8 @@ export interface FieldItem {
   /** Equal only where the test is equal. */
   readonly id: string;
   readonly path: FieldPath;
+  /** The texts that it holds for, as written, where it compares whole texts and nothing else. */
+  readonly texts?: readonly string[];
   holds(value: Json | undefined): boolean;
 }
 
