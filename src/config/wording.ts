@@ -18,9 +18,14 @@ export function wording(issue: Issue, value: unknown): string {
   return `${pathText(issue.path)} ${complaint(issue, value)}`;
 }
 
-/** That a key is not known, and which may have been meant; `input` is the whole configuration. */
-export function unknownKey(path: Path, key: string, input: unknown): string {
-  const known = keysAt(path, input);
+/** That a key is not known, and which may have been meant; `input` is all that was written. */
+export function unknownKey(
+  path: Path,
+  key: string,
+  input: unknown,
+  whole: JsonSchema = configJsonSchema(),
+): string {
+  const known = keysAt(path, input, whole);
   const near = nearest(key, known);
   const hint = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
   return `there is no ${pathText([...path, key])}; ${hint}`;
@@ -65,22 +70,30 @@ function kind(value: unknown): string {
   return typeof value === 'string' ? 'text' : `a ${typeof value}`;
 }
 
-interface JsonSchema {
+/** What of a JSON Schema says which keys there are. */
+export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly type?: unknown;
   readonly const?: unknown;
 }
 
 /** The keys that the map at a path may have; of a sink, those of its type. */
-function keysAt(path: Path, input: unknown): string[] {
-  let schema: JsonSchema | undefined = configJsonSchema();
+function keysAt(path: Path, input: unknown, whole: JsonSchema): string[] {
+  let schema: JsonSchema | undefined = whole;
   let value = input;
   for (const key of path) {
-    schema = typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)];
+    schema = plain(typeof key === 'number' ? schema?.items : schema?.properties?.[String(key)]);
     value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
   }
   const type = isData(value) ? value.type : undefined;
   const chosen = schema?.oneOf?.find((option) => option.properties?.type?.const === type);
   return Object.keys((chosen ?? schema)?.properties ?? {});
+}
+
+/** What may be left empty is written as a choice with null. */
+function plain(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return schema?.anyOf?.find(({ type }) => type !== 'null') ?? schema;
 }
