@@ -1,6 +1,6 @@
 /**
  * Puts what the program really prints, exposes, derives and reached into README.md, docs/metrics.md,
- * docs/rules.md and docs/performance.md.
+ * docs/rules.md, docs/coverage.md and docs/performance.md.
  * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,12 +11,14 @@ import { readResults } from '../bench/report/store.ts';
 import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
 import type { RuleInfo } from '../src/types.ts';
 import { between } from './between.ts';
+import { type CoverageOutput, updatedCoveragePage } from './coverage-page.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
 import { updatedPerformancePage } from './performance-page.ts';
 import { updatedRulesPage } from './rules-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const README = join(ROOT, 'README.md');
+const COVERAGE = join(ROOT, 'docs/coverage.md');
 const METRICS = join(ROOT, 'docs/metrics.md');
 const RULES = join(ROOT, 'docs/rules.md');
 const PERFORMANCE = join(ROOT, 'docs/performance.md');
@@ -59,7 +61,8 @@ function ruleTable(): string {
   const rules = satrap(['rules', 'list', '-o', 'json'])
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as RuleInfo);
+    .map((line) => JSON.parse(line) as RuleInfo & { readonly kind?: string })
+    .filter(({ kind }) => kind !== 'filter');
   const rows = rules.map((rule) => {
     const techniques = rule.tags.filter((tag) => /^attack\.t\d/.test(tag));
     const codes = techniques.map((tag) => tag.slice('attack.'.length).toUpperCase()).join(', ');
@@ -90,10 +93,16 @@ export function updatedReadme(text: string): string {
   ].reduce((readme, [name, content]) => between(readme, name as string, content as string), text);
 }
 
+/** What the bundled rules cover. */
+export function coverage(): CoverageOutput {
+  return JSON.parse(satrap(['rules', 'coverage', '-o', 'json'])) as CoverageOutput;
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
   writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
   writeFileSync(RULES, updatedRulesPage(readFileSync(RULES, 'utf8')));
+  writeFileSync(COVERAGE, updatedCoveragePage(readFileSync(COVERAGE, 'utf8'), coverage()));
   const page = readFileSync(PERFORMANCE, 'utf8');
   writeFileSync(PERFORMANCE, updatedPerformancePage(page, readResults()));
 }

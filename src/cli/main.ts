@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze.ts';
 import { addConfig } from './config.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
+import { addPolicy } from './policy.ts';
 import { addRules } from './rules.ts';
 import { addServe } from './serve.ts';
 import { addSetup } from './setup-webhook.ts';
@@ -38,6 +39,7 @@ export function createProgram(done: (code: number) => void): Command {
   addWatch(program, done);
   addServe(program, done);
   addRules(program, done);
+  addPolicy(program, done);
   addConfig(program, done);
   addSetup(program, done);
   return program;

@@ -23,7 +23,7 @@ export function addRuleFlags(command: Command): Command {
 }
 
 /** A flag that may be given several times. */
-function repeatable(flags: string, description: string): Option {
+export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser(collect).default([], 'none; repeatable');
 }
 

@@ -1,18 +1,24 @@
 import type { Command } from 'commander';
-import { addRuleFlags, outputOption, type RuleFlags } from './options.ts';
+import { addRuleFlags, outputOption, type RuleFlags, repeatable } from './options.ts';
 
 /** What `satrap rules list` can be told. */
 export interface ListFlags extends RuleFlags {
   readonly output?: 'text' | 'json';
 }
 
+/** What `satrap rules coverage` can be told. */
+export interface CoverageFlags extends ListFlags {
+  readonly log: readonly string[];
+  readonly policy?: string;
+}
+
 type Done = (code: number) => void;
 
-/** Adds `satrap rules list | check | test | explain`. */
+/** Adds `satrap rules list | check | test | explain | coverage`. */
 export function addRules(program: Command, done: Done): void {
   const rules = program
     .command('rules')
-    .description('list, check, test and explain detection rules');
+    .description('list, check, test and explain detection rules, and what they cover');
   addRuleFlags(
     rules.command('list').description('list the rules that raise alerts, and the filters'),
   )
@@ -48,4 +54,19 @@ export function addRules(program: Command, done: Done): void {
   ).action(async (rule: string, file: string, flags: RuleFlags) =>
     done(await (await import('./explain.ts')).explainEvents(rule, file, flags)),
   );
+  addRuleFlags(
+    rules
+      .command('coverage')
+      .description(
+        'show what an audit log allows to detect, and which rules do; or what a log or policy hides',
+      )
+      .addOption(
+        repeatable('--log <path>', 'say which rules can’t raise on logs such as these, and why'),
+      )
+      .option('--policy <file>', 'say which rules can’t raise under this audit policy, and why'),
+  )
+    .addOption(outputOption())
+    .action(async (flags: CoverageFlags) =>
+      done(await (await import('./rules-coverage.ts')).showCoverage(flags)),
+    );
 }
