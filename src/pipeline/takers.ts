@@ -1,5 +1,5 @@
 import { keptBy } from '../collections/kept-by.ts';
-import { TupleTable } from '../collections/tuple-table.ts';
+import { NumberedAnswers } from '../record/numbered-answers.ts';
 import type { AuditRecord, Detector, FieldPath, Matched, NumberedValues } from '../types.ts';
 
 /** What detectors took of one record, in their order; `undefined` where one took nothing. */
@@ -17,7 +17,9 @@ export function createTakers(detectors: readonly Detector[]): Takers {
   const noAnswers = () =>
     keptBy((matched: readonly Matched[]) => {
       const paths = pathsRead(detectors, matched);
-      return keptBy((values: NumberedValues) => new Answers(values, paths));
+      return keptBy(
+        (values: NumberedValues) => new NumberedAnswers<Taken | undefined>(values, paths),
+      );
     });
   let answersOf = noAnswers();
   let known = 0;
@@ -26,7 +28,7 @@ export function createTakers(detectors: readonly Detector[]): Takers {
     if (values === undefined) return ask(record, matched);
     const answers = answersOf(matched)(values);
     const number = answers.find(record);
-    if (number >= 0) return answers.taken[number];
+    if (number >= 0) return answers.at(number);
     const taken = ask(record, matched);
     if (answers.add(taken) && ++known >= MOST_ANSWERS) {
       answersOf = noAnswers();
@@ -52,55 +54,6 @@ function pathsRead(
 
 /** How many answers are kept at once; past it, all are found anew. */
 const MOST_ANSWERS = 32_768;
-
-/** What was taken by the numbers of all values that were looked at. */
-class Answers {
-  readonly taken: (Taken | undefined)[] = [];
-  readonly #values: NumberedValues;
-  /** Where a record has these numbers; -1: it has none. */
-  readonly #places: readonly number[];
-  readonly #table: TupleTable;
-  #epoch: number;
-  /** The record that was looked for last has all its numbers. */
-  #isKnown = false;
-
-  constructor(values: NumberedValues, paths: readonly FieldPath[] | undefined) {
-    this.#values = values;
-    this.#epoch = values.epoch;
-    this.#places = paths?.map((path) => values.slotOf(path) * values.stride) ?? [-1];
-    this.#table = new TupleTable(this.#places.length);
-  }
-
-  /** The number of the answer for a record; -1 when it has to be asked for. */
-  find(record: AuditRecord): number {
-    if (this.#epoch !== this.#values.epoch) {
-      this.#epoch = this.#values.epoch;
-      this.#table.clear();
-      this.taken.length = 0;
-    }
-    const places = this.#places;
-    const { words } = this.#values;
-    const { numbersAt = 0 } = record;
-    const { key } = this.#table;
-    this.#isKnown = false;
-    for (let index = 0; index < places.length; index++) {
-      const place = places[index] as number;
-      const number = place < 0 ? 0 : (words[numbersAt + place] as number);
-      if (number === 0) return -1;
-      key[index] = number;
-    }
-    this.#isKnown = true;
-    return this.#table.find();
-  }
-
-  /** Keeps the answer for the record that was looked for last, if it has all its numbers; whether it does. */
-  add(taken: Taken | undefined): boolean {
-    if (!this.#isKnown) return false;
-    this.#table.add();
-    this.taken.push(taken);
-    return true;
-  }
-}
 
 /** How many lists of what was taken are known at once; past it, they are all made anew. */
 const MOST_LISTS = 20_000;
