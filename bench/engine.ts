@@ -13,6 +13,7 @@ import { createEngine } from '../src/pipeline/engine.ts';
 import { resolve } from '../src/record/event-path.ts';
 import { EventRecord } from '../src/record/event-record.ts';
 import { witnessOf } from '../src/record/evidence.ts';
+import { createBaselines } from '../src/sigma/baseline/index.ts';
 import { createCorrelations } from '../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../src/sigma/index.ts';
 import { createMatcher } from '../src/sigma/matcher/index.ts';
@@ -164,6 +165,7 @@ const engine = createEngine({
   rules,
   detectors: [
     createCorrelations(rules, { windowEntries: 1_000_000 }),
+    createBaselines(rules, { entries: 500_000, perGroup: 10_000 }),
     ...DETECTORS.map((detector) => detector.create({})),
   ] as Detector[],
   lateness: 30_000_000,

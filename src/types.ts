@@ -232,6 +232,8 @@ export interface Finding {
   readonly witnesses: readonly Witness[];
   /** What a stateful rule measured, as a clause for the message, such as `31,204 events in 5m`. */
   readonly measured?: string;
+  /** What a rule has to say of the event, as a clause for the message, such as `never seen in 12d of history`. */
+  readonly remark?: string;
 }
 
 /** A record's place in the order of events: by time, then by digest. */

@@ -13,9 +13,9 @@ import { loadBundled, ROOT } from './rule-tests/bundled.ts';
 const bundled = await loadBundled();
 const { tests, problems } = await readRuleTests([join(ROOT, 'test/rules')]);
 const results = await runRuleTests(tests, loadBundled);
-const { detections, correlations } = bundled.rules;
+const { detections, correlations, baselines } = bundled.rules;
 const sigma = [...detections, ...correlations];
-const alerting = sigma.filter((rule) => rule.alerts);
+const alerting = [...sigma.filter((rule) => rule.alerts), ...baselines];
 
 const filesIn = (folder: string) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -34,7 +34,7 @@ export async function explainEvents(name: string, file: string, flags: RuleFlags
   return unread > 0 || events === 0 ? EXIT.input : EXIT.done;
 }
 
-/** The rule of that name or id; of a correlation, the rules that it counts. */
+/** The rule of that name or id; of a correlation or baseline, the rules that it is about. */
 function detectionsOf(name: string, rules: RuleSet): readonly DetectionRule[] {
   const named = ({ info }: { info: RuleInfo }) => info.name === name || info.id === name;
   const detection = rules.detections.find(named);
@@ -46,11 +46,19 @@ function detectionsOf(name: string, rules: RuleSet): readonly DetectionRule[] {
     );
     return basesOf(correlation);
   }
+  const baseline = rules.baselines.find(named);
+  if (baseline !== undefined) {
+    say(
+      `${baseline.info.name} is a baseline, what is new depends on what was seen before; these are the rules whose events it remembers`,
+    );
+    return baseline.rules;
+  }
   const written = DETECTORS.find((detector) => detector.name === name);
   if (written !== undefined) {
     throw new UsageError(`${name} is no Sigma rule but a detector with memory: ${written.summary}`);
   }
-  const known = [...rules.detections, ...rules.correlations].map((rule) => rule.info.name);
+  const { detections, correlations, baselines } = rules;
+  const known = [...detections, ...correlations, ...baselines].map((rule) => rule.info.name);
   const near = known.filter((one) => one.includes(name) || name.includes(one));
   const hint =
     near.length > 0 ? `; did you mean ${near.join(' or ')}?` : "; see 'satrap rules list'";

@@ -58,6 +58,7 @@ export async function checkRules(paths: readonly string[], flags: RuleFlags): Pr
   const counts = [
     counted(rules.detections.length, 'rule'),
     counted(rules.correlations.length, 'correlation'),
+    counted(rules.baselines.length, 'baseline'),
     counted(filters.length, 'filter'),
     counted(errors, 'error'),
     counted(problems.length - errors, 'warning'),

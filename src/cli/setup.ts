@@ -4,6 +4,7 @@ import { loadConfig } from '../config/index.ts';
 import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { createEngine, type Engine } from '../pipeline/engine.ts';
+import { createBaselines } from '../sigma/baseline/index.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../sigma/index.ts';
 import type { FilterInfo, RuleSet } from '../sigma/rule-set.ts';
@@ -53,7 +54,7 @@ export async function setUpRules(config: Config): Promise<SiteRules> {
   return site;
 }
 
-/** Detectors with memory: the set's correlations, and the hand-written ones beside the bundled rules. */
+/** Detectors with memory: the set's correlations and baselines, and the hand-written ones beside the bundled rules. */
 export function createDetectors(
   config: Config,
   site: Pick<SiteRules, 'rules' | 'bundled'>,
@@ -62,7 +63,8 @@ export function createDetectors(
     windowEntries: config.correlation.windowEntries,
   });
   const written = site.bundled ? DETECTORS.map((detector) => detector.create({})) : [];
-  return [correlations, ...written] as Detector[];
+  const baselines = createBaselines(site.rules, config.baseline);
+  return [correlations, baselines, ...written] as Detector[];
 }
 
 /** Every rule that may alert, base rules left out. */

@@ -63,6 +63,17 @@ const correlation = z.strictObject({
   pending: count.prefault(100_000).describe('Events kept until those before them have come.'),
 });
 
+const baseline = z.strictObject({
+  entries: z
+    .int('must be a whole number')
+    .min(1000, 'must be at least 1000')
+    .prefault(500_000)
+    .describe('How many histories and combinations all baselines together remember.'),
+  perGroup: count
+    .prefault(10_000)
+    .describe('How many combinations one history may have; see docs/rules.md.'),
+});
+
 const dedupe = z.strictObject({
   events: count.prefault(500_000).describe('Events remembered, to know a copy of one.'),
 });
@@ -80,6 +91,7 @@ export const configSchema = z
     rules: rules.prefault({}).describe('Which rules run.'),
     alerts: alerts.prefault({}).describe('Which alerts are raised.'),
     correlation: correlation.prefault({}).describe('Bounds of rules over several events.'),
+    baseline: baseline.prefault({}).describe('Bounds of baselines.'),
     dedupe: dedupe.prefault({}).describe('Recognition of events that come twice.'),
     deadLetter: path
       .optional()

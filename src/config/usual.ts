@@ -18,6 +18,7 @@ const DEFAULTS: Config = {
   rules: { paths: [], add: [], filters: [], disable: [], placeholders: {} },
   alerts: { minLevel: 'informational', profile: 'default', fold: 60 * MINUTE, waiting: 10_000 },
   correlation: { windowEntries: 1_000_000, pending: 100_000 },
+  baseline: { entries: 500_000, perGroup: 10_000 },
   dedupe: { events: 500_000 },
   metrics: {},
   webhook: {

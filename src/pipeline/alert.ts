@@ -8,7 +8,7 @@ import type { Folded } from './folded.ts';
 
 /** The alert that a folded cause stands for; `witnesses` are those it shows, in event order. */
 export function createAlert(folded: Folded, witnesses: readonly Witness[]): Alert {
-  const { rule, key, measured } = folded.height;
+  const { rule, key, measured, remark } = folded.height;
   const events = witnesses.map(evidenceIn);
   const users = new Set(events.map((event) => event.user));
   const { count, various } = folded;
@@ -28,7 +28,7 @@ export function createAlert(folded: Folded, witnesses: readonly Witness[]): Aler
     message:
       first === undefined
         ? withMeasure(rule.title, measured)
-        : describe(rule, first, { count, measured, various }),
+        : describe(rule, first, { count, measured, remark, various }),
     ...adviceOf(rule.description),
     count,
     firstSeen: formatTime(folded.firstSeen),

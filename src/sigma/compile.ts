@@ -1,3 +1,4 @@
+import { compileBaselines } from './baseline/link.ts';
 import { generates, type Rule, referencesOf } from './correlation-document.ts';
 import { compileCorrelations } from './correlations.ts';
 import { compileDetection } from './detection.ts';
@@ -17,7 +18,7 @@ export function compileRules(
 ): RuleSet {
   const sound = (kind: Kind) =>
     entries.filter((entry) => entry.kind === kind && !entry.document.broken);
-  const alerts = alertsOf(sound('correlation'), registry);
+  const alerts = alertsOf([...sound('correlation'), ...sound('baseline')], registry);
   const filters = compileFilters(sound('filter'), registry, placeholders);
   const detections: DetectionRule[] = [];
   const compiled = new Map<Entry, Rule>();
@@ -28,7 +29,8 @@ export function compileRules(
     compiled.set(entry, rule);
   }
   const correlations = compileCorrelations(sound('correlation'), registry, compiled, alerts);
-  return { detections, correlations };
+  const baselines = compileBaselines(sound('baseline'), registry, compiled);
+  return { detections, correlations, baselines };
 }
 
 function compileRule(
@@ -54,17 +56,19 @@ function compileRule(
 }
 
 /**
- * Whether a rule alerts by itself: when no correlation refers to it, or one that does says
- * `generate: true`, and it doesn't say `generate: false` itself. A rule with a level that loses its alerts to another file is worth a warning.
+ * Whether a rule alerts by itself: when no correlation or baseline refers to it, or one that does says
+ * `generate: true`, and it doesn't say `generate: false` itself. A rule with a level that loses its alerts to
+ * another file is worth a warning.
  */
-function alertsOf(correlations: readonly Entry[], registry: Registry): (entry: Entry) => boolean {
+function alertsOf(entries: readonly Entry[], registry: Registry): (entry: Entry) => boolean {
   const silenced = new Map<Entry, boolean>();
-  const references = correlations.flatMap(({ document }) =>
-    referencesOf(document.child('correlation')).map((reference) => {
+  const references = entries.flatMap(({ document, kind }) => {
+    const section = document.child(kind ?? '');
+    return referencesOf(section).map((reference) => {
       const target = registry.find(String(reference.value));
-      return { reference, target, generate: generates(document) };
-    }),
-  );
+      return { reference, target, generate: generates(document, section) };
+    });
+  });
   for (const { target, generate } of references) {
     if (target) silenced.set(target, !generate && silenced.get(target) !== false);
   }

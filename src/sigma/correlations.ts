@@ -5,9 +5,12 @@ import type { CorrelationRule } from './rule-set.ts';
 
 /** Links correlations to what they refer to, whatever the order of the documents. */
 
+/** What a document refers to, where that can be found. */
+export type References = readonly (readonly [Cursor, Entry])[];
+
 interface Pending {
   readonly entry: Entry;
-  readonly references: readonly (readonly [Cursor, Entry])[];
+  readonly references: References;
 }
 
 /**
@@ -22,7 +25,10 @@ export function compileCorrelations(
 ): CorrelationRule[] {
   const ready = new Map(rules);
   const compiled: CorrelationRule[] = [];
-  let pending = entries.map((entry) => ({ entry, references: resolve(entry, registry) }));
+  let pending: Pending[] = entries.map((entry) => ({
+    entry,
+    references: resolveCounted(entry, registry),
+  }));
   for (let before = -1; before !== pending.length; ) {
     before = pending.length;
     pending = pending.filter(({ entry, references }) => {
@@ -40,9 +46,18 @@ export function compileCorrelations(
   return compiled;
 }
 
-function resolve({ document }: Entry, registry: Registry): Pending['references'] {
+function resolveCounted({ document }: Entry, registry: Registry): References {
+  return resolveReferences(document.child('correlation'), registry).filter(([at, { kind }]) => {
+    if (kind !== 'baseline') return true;
+    at.error(`\`${String(at.value)}\` is a baseline: a correlation can't count what it finds`);
+    return false;
+  });
+}
+
+/** Looks up the rules that a section names; what can't be used is reported. */
+export function resolveReferences(section: Cursor, registry: Registry): References {
   const seen = new Set<Entry>();
-  return referencesOf(document.child('correlation')).flatMap((reference) => {
+  return referencesOf(section).flatMap((reference) => {
     const name = String(reference.value);
     const target = registry.find(name);
     const again = target !== undefined && seen.has(target);

@@ -10,7 +10,7 @@ import { readYaml } from './yaml.ts';
 
 /** Reads files into documents and sorts them by kind and by log source. */
 
-const KINDS: readonly Kind[] = ['detection', 'correlation', 'filter'];
+const KINDS: readonly Kind[] = ['detection', 'correlation', 'baseline', 'filter'];
 
 /** The documents of a file. */
 export function readEntries(file: RuleFile, problems: Problem[]): Entry[] {
@@ -27,7 +27,9 @@ export function checkKind({ document, kind }: Entry, only?: Kind): void {
   const kinds = kindsOf(document).map((each) => `\`${each}\``);
   if (document.broken) return;
   if (kind === undefined) {
-    document.error('this is no Sigma document: it has no `detection`, `correlation` or `filter`');
+    document.error(
+      'this is no Sigma document: it has no `detection`, `correlation`, `baseline` or `filter`',
+    );
   } else if (kinds.length > 1) {
     document.error(`a document has one of ${kinds.join(', ')}, not several`);
   } else if (only !== undefined && kind !== only) {
@@ -40,8 +42,8 @@ function kindsOf(document: Cursor): Kind[] {
 }
 
 /**
- * The documents about another log than Kubernetes audit: by their log source, and correlations that
- * refer to nothing else, directly or through others.
+ * The documents about another log than Kubernetes audit: by their log source, and correlations and
+ * baselines that refer to nothing else, directly or through others.
  */
 export function foreignOf(entries: readonly Entry[]): ReadonlySet<Entry> {
   const foreign = new Set(entries.filter(({ document }) => isForeign(document)));
@@ -53,8 +55,8 @@ export function foreignOf(entries: readonly Entry[]): ReadonlySet<Entry> {
   for (let before = -1; before !== foreign.size; ) {
     before = foreign.size;
     for (const entry of entries) {
-      if (foreign.has(entry) || entry.kind !== 'correlation') continue;
-      const references = referencesOf(entry.document.child('correlation'));
+      if (foreign.has(entry) || !isAboutRules(entry.kind)) continue;
+      const references = referencesOf(entry.document.child(entry.kind));
       if (references.length === 0 || !references.every(({ value }) => known.has(String(value))))
         continue;
       foreign.add(entry);
@@ -62,6 +64,11 @@ export function foreignOf(entries: readonly Entry[]): ReadonlySet<Entry> {
     }
   }
   return foreign;
+}
+
+/** Whether documents of a kind are about other documents' events. */
+export function isAboutRules(kind: Kind | undefined): kind is 'correlation' | 'baseline' {
+  return kind === 'correlation' || kind === 'baseline';
 }
 
 function namesOf(entries: Iterable<Entry>): Set<string> {

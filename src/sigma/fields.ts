@@ -4,11 +4,14 @@ import { inOrderOfReference, pathsByBase } from './correlation/dependencies.ts';
 import type { Form } from './predicate.ts';
 import type { RuleSet } from './rule-set.ts';
 
-/** Every field of events that the rules of a set look at and that their correlations read. */
-export function fieldsOf({ detections, correlations }: RuleSet): readonly FieldPath[] {
+/** Every field of events that the rules of a set look at and that their correlations and baselines read. */
+export function fieldsOf({ detections, correlations, baselines }: RuleSet): readonly FieldPath[] {
   const asked = detections.flatMap(({ form }) => (form === undefined ? [] : fieldsIn(form)));
   const read = [...pathsByBase(inOrderOfReference(correlations)).values()].flat();
-  return eventPaths([...asked, ...read]);
+  const remembered = baselines.flatMap(({ groupBy, fields }) =>
+    [...groupBy, ...fields].flatMap(({ paths }) => paths),
+  );
+  return eventPaths([...asked, ...read, ...remembered]);
 }
 
 function fieldsIn(form: Form): readonly FieldPath[] {

@@ -52,12 +52,31 @@ export interface CorrelationRule {
   readonly condition: CorrelationCondition;
 }
 
-/** A field of a correlation: where to read it depends, through aliases, on which rule matched. */
+/** A field of a correlation or baseline: where to read it depends, through aliases, on which rule matched. */
 export interface CorrelationField {
   /** As written in the rule: a field or an alias. */
   readonly name: string;
-  /** The path to read, parallel to `CorrelationRule.rules`. */
+  /** The path to read, parallel to the `rules`. */
   readonly paths: readonly FieldPath[];
+}
+
+/** A baseline: what was never seen before in a history, satrap's own kind of document. */
+export interface BaselineRule {
+  readonly kind: 'baseline';
+  readonly info: RuleInfo;
+  readonly place: Place;
+  /** Equal only where what is remembered is equal, the rules it is based on included. */
+  readonly version: string;
+  /** Whose events it remembers, in the order written. */
+  readonly rules: readonly DetectionRule[];
+  /** Whose history; empty: one history for all. */
+  readonly groupBy: readonly CorrelationField[];
+  /** The combination that must have been seen before; at least one. */
+  readonly fields: readonly CorrelationField[];
+  /** How old a history is before anything in it raises an alert. */
+  readonly learning: Micros;
+  /** How long a combination is remembered after it was seen. */
+  readonly expiry: Micros;
 }
 
 /** The comparison operators of a correlation's condition. */
@@ -93,6 +112,7 @@ export interface Explanation {
 export interface RuleSet {
   readonly detections: readonly DetectionRule[];
   readonly correlations: readonly CorrelationRule[];
+  readonly baselines: readonly BaselineRule[];
 }
 
 /** The outcome of loading: a set without the broken documents, and every problem found. */

@@ -9,7 +9,7 @@ import { type Cursor, isMapping } from './cursor.ts';
 /** Checks documents against the JSON Schemas in `rules/schema`, which editors can use as well. */
 
 /** The kinds of Sigma documents. */
-export type Kind = 'detection' | 'correlation' | 'filter';
+export type Kind = 'detection' | 'correlation' | 'baseline' | 'filter';
 
 interface Schema {
   readonly json: JsonSchema;
@@ -61,7 +61,7 @@ function compile(json: object): Ajv.ValidateFunction {
 
 /** These leave no doubt about what a document means, so outside of its main part they only warn. */
 const FORMAL = new Set(['pattern', 'maxLength', 'uniqueItems']);
-const MAIN = new Set(['detection', 'correlation', 'filter', 'logsource']);
+const MAIN = new Set(['detection', 'correlation', 'baseline', 'filter', 'logsource']);
 
 /** These are about an entry's key rather than its value. */
 const KEYED = new Set(['required', 'additionalProperties', 'minProperties']);

@@ -6,6 +6,8 @@ import { deed, quoted } from './request.ts';
 export interface Extent {
   readonly count: number;
   readonly measured?: string | undefined;
+  /** What a rule has to say of the event, such as `never seen in 12d of history`. */
+  readonly remark?: string | undefined;
   /** Fields in which the other events differ from the one that is described. */
   readonly various?: ReadonlySet<keyof Evidence> | undefined;
 }
@@ -17,11 +19,12 @@ export interface Extent {
 export function describe(
   rule: Pick<RuleInfo, 'title'>,
   evidence: Evidence,
-  { count, measured, various = NONE }: Extent,
+  { count, measured, remark, various = NONE }: Extent,
 ): string {
   const { user, impersonator, sourceIP, userAgent, code } = evidence;
   const measures = count > 1 && measured !== undefined;
-  const end = measures ? `: ${printable(measured)}` : result(code, count);
+  const said = remark === undefined ? '' : `; ${printable(remark)}`;
+  const end = measures ? `: ${printable(measured)}` : `${result(code, count)}${said}`;
   if (isEmpty(evidence)) return `${printable(rule.title)}${end}`;
   const behind = impersonator === null ? '' : `, impersonated by ${actor(impersonator)},`;
   // Of a window full of events only the latest are known one by one.

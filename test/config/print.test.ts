@@ -28,6 +28,9 @@ alerts:
 correlation:
   windowEntries: 1000000
   pending: 100000
+baseline:
+  entries: 500000
+  perGroup: 10000
 dedupe:
   events: 500000
 metrics: {}

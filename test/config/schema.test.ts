@@ -14,6 +14,7 @@ describe('configSchema', () => {
         waiting: 10_000,
       },
       correlation: { windowEntries: 1_000_000, pending: 100_000 },
+      baseline: { entries: 500_000, perGroup: 10_000 },
       dedupe: { events: 500_000 },
       metrics: {},
       webhook: {

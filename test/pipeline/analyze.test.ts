@@ -26,7 +26,11 @@ async function run(sources: readonly Source[], changes: Partial<Analysis> = {}) 
   const totals = await analyze({
     sources,
     engine: createEngine({
-      rules: { detections: [detection('every_event', () => true)], correlations: [] },
+      rules: {
+        detections: [detection('every_event', () => true)],
+        correlations: [],
+        baselines: [],
+      },
       detectors: [],
       lateness: MINUTE,
       pending: 10,

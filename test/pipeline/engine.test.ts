@@ -36,7 +36,7 @@ function everyThird(): Detector {
 
 function run(records: readonly AuditRecord[], changes: Partial<EngineOptions> = {}): Alert[] {
   const engine = createEngine({
-    rules: { detections: [secrets], correlations: [] },
+    rules: { detections: [secrets], correlations: [], baselines: [] },
     detectors: [everyThird()],
     lateness: MINUTE,
     pending: 1000,
@@ -68,7 +68,7 @@ describe('engine', () => {
 
   it('delivers while it runs, once nothing can change an alert any more', () => {
     const engine = createEngine({
-      rules: { detections: [secrets], correlations: [] },
+      rules: { detections: [secrets], correlations: [], baselines: [] },
       detectors: [],
       lateness: MINUTE,
       pending: 10,
@@ -91,7 +91,7 @@ describe('engine', () => {
 
   it('counts what came too late and what there was no room for', () => {
     const engine = createEngine({
-      rules: { detections: [], correlations: [] },
+      rules: { detections: [], correlations: [], baselines: [] },
       detectors: [everyThird()],
       lateness: MINUTE,
       pending: 5,

@@ -11,7 +11,7 @@ import { HOUR, record, SECOND, TEN } from './fixtures.ts';
 function readerOf() {
   const settled: (readonly [string, number, number])[] = [];
   const engine = createEngine({
-    rules: { detections: [], correlations: [] },
+    rules: { detections: [], correlations: [], baselines: [] },
     detectors: [],
     lateness: SECOND,
     pending: 10,

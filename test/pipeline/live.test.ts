@@ -25,7 +25,7 @@ const burst = correlation('event_count', {
 });
 
 function engineOf(rules = [burst]) {
-  const set = { detections: [reads], correlations: rules };
+  const set = { detections: [reads], correlations: rules, baselines: [] };
   const limits = { windowEntries: 10_000 };
   return createEngine({
     rules: set,

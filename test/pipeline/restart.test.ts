@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRateSpike } from '../../src/detectors/sa-request-rate-spike.ts';
 import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
+import { createBaselines } from '../../src/sigma/baseline/index.ts';
 import { createCorrelations } from '../../src/sigma/correlation/index.ts';
-import type { CorrelationRule } from '../../src/sigma/rule-set.ts';
+import type { BaselineRule, CorrelationRule, DetectionRule } from '../../src/sigma/rule-set.ts';
 import { createCheckpoint } from '../../src/state/checkpoint.ts';
 import type { Store } from '../../src/state/store.ts';
 import type { Alert, AuditRecord, Detector } from '../../src/types.ts';
+import { baseline, ROOM } from '../sigma/baseline/builder.ts';
 import { basesOf, correlation, onVerb } from '../sigma/correlation/builder.ts';
 import { memoryStore } from '../state/memory-store.ts';
 import { MINUTE, record, SECOND, TEN } from './fixtures.ts';
@@ -49,14 +51,28 @@ function correlationsOfEveryType(): CorrelationRule[] {
   ];
 }
 
+/** For users, and for all; of events that correlations are about as well. */
+function baselinesOf([get, list]: readonly DetectionRule[]): BaselineRule[] {
+  const rules = [get, list].filter((rule) => rule !== undefined);
+  const fields = ['objectRef.name', 'responseStatus.code'];
+  return [
+    baseline({ name: 'b1', rules, fields, learning: 30, expiry: 64 }),
+    baseline({ name: 'b2', rules, fields, groupBy: [], learning: 5, expiry: 320 }),
+  ];
+}
+
 function newEngine(windowEntries: number): Engine {
   const correlations = correlationsOfEveryType();
+  const bases = [...basesOf(correlations)];
+  const baselines = baselinesOf(bases);
+  const few = { entries: 12, perGroup: 4 };
   const detectors = [
-    createCorrelations({ detections: [], correlations }, { windowEntries }),
+    createCorrelations({ correlations }, { windowEntries }),
+    createBaselines({ baselines }, windowEntries === 300 ? few : ROOM),
     createRateSpike({ learning: 2 * MINUTE, factor: 2, floor: 3, accounts: 3 }),
   ] as Detector[];
   return createEngine({
-    rules: { detections: [...basesOf(correlations)], correlations },
+    rules: { detections: bases, correlations, baselines },
     detectors,
     lateness: 15 * SECOND,
     pending: 1000,

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { DETECTORS } from '../../src/detectors/index.ts';
 import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
+import { createBaselines } from '../../src/sigma/baseline/index.ts';
 import { createCorrelations } from '../../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
 import type { FilterInfo, RuleSet } from '../../src/sigma/rule-set.ts';
 import type { Placeholders } from '../../src/sigma/values/placeholder.ts';
-import type { Problem, RuleInfo } from '../../src/types.ts';
+import type { Detector, Problem, RuleInfo } from '../../src/types.ts';
 
 /** The repository's folder. */
 export const ROOT: string = resolve(import.meta.dirname, '../..');
@@ -26,7 +27,8 @@ export async function loadBundled(placeholders: Placeholders = {}): Promise<Bund
   const loaded = loadRules(files, { placeholders });
   const { rules } = loaded;
   const written = () => DETECTORS.map((detector) => detector.create({}));
-  const sigma = [...rules.detections, ...rules.correlations].map((rule) => rule.info);
+  const { detections, correlations, baselines } = rules;
+  const sigma = [...detections, ...correlations, ...baselines].map((rule) => rule.info);
   return {
     rules,
     problems: [...problems, ...loaded.problems],
@@ -35,7 +37,11 @@ export async function loadBundled(placeholders: Placeholders = {}): Promise<Bund
     createEngine: () =>
       createEngine({
         rules,
-        detectors: [createCorrelations(rules, { windowEntries: 1_000_000 }), ...written()],
+        detectors: [
+          createCorrelations(rules, { windowEntries: 1_000_000 }),
+          createBaselines(rules, { entries: 500_000, perGroup: 10_000 }),
+          ...written(),
+        ] as Detector[],
         lateness: 60_000_000,
         pending: 250_000,
         fold: 3_600_000_000,

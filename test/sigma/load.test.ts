@@ -100,9 +100,18 @@ describe('loadRules', () => {
   });
 
   test.each([
-    ['hello', 'this is no Sigma document: it has no `detection`, `correlation` or `filter`'],
-    ['[]', 'this is no Sigma document: it has no `detection`, `correlation` or `filter`'],
-    ['title: x', 'this is no Sigma document: it has no `detection`, `correlation` or `filter`'],
+    [
+      'hello',
+      'this is no Sigma document: it has no `detection`, `correlation`, `baseline` or `filter`',
+    ],
+    [
+      '[]',
+      'this is no Sigma document: it has no `detection`, `correlation`, `baseline` or `filter`',
+    ],
+    [
+      'title: x',
+      'this is no Sigma document: it has no `detection`, `correlation`, `baseline` or `filter`',
+    ],
     [
       'title: x\ndetection: {}\nfilter: {}',
       'a document has one of `detection`, `filter`, not several',

@@ -6,7 +6,7 @@ import { errors, load, shown } from './rules.ts';
 const GOOD = 'logsource: { product: kubernetes }\ndetection: { s: { verb: get }, condition: s }\n';
 
 describe('rules/schema', () => {
-  test.each(['detection', 'correlation', 'filter'])(
+  test.each(['detection', 'correlation', 'baseline', 'filter'])(
     '%s is a strict JSON Schema 2020-12',
     (kind) => {
       const file = new URL(`../../rules/schema/${kind}.schema.json`, import.meta.url);

@@ -47,6 +47,13 @@ suite('an alert’s sentence', () => {
     );
   });
 
+  it('ends in what a rule has to say of the event, on one line', () => {
+    const remark = 'never seen in 12d of history: verb "x\ny"';
+    expect(describe(rule, evidence(), { count: 1, remark })).toMatch(
+      /: allowed \(200\); never seen in 12d of history: verb "x\\u\{a\}y"$/,
+    );
+  });
+
   it('falls back to the title where the event says nothing', () => {
     const nothing = { user: null, verb: null, resource: null, path: null, code: null };
     expect(say(nothing)).toBe('ServiceAccount lists secrets');

@@ -26,7 +26,7 @@ const NOTHING: readonly Finding[] = [];
  * exact sliding windows in event time. A finding is given by the event that makes a condition hold.
  */
 export function createCorrelations(
-  rules: RuleSet,
+  rules: Pick<RuleSet, 'correlations'>,
   limits: CorrelationLimits,
 ): Detector<CorrelationTaken> {
   const ordered = inOrderOfReference(rules.correlations);

@@ -80,7 +80,7 @@ export function detectorOf(
   rules: readonly CorrelationRule[],
   windowEntries = 1_000_000,
 ): TestDetector {
-  const detector = createCorrelations({ detections: [], correlations: rules }, { windowEntries });
+  const detector = createCorrelations({ correlations: rules }, { windowEntries });
   const matcher = createMatcher([...basesOf(rules)]);
   const takes = (one: AuditRecord) => detector.take(one, matcher.match(one));
   return Object.assign<Detector, Pick<TestDetector, 'takes'>>(detector as Detector, { takes });

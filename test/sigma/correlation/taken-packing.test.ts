@@ -11,7 +11,7 @@ const burst = (rule: DetectionRule, groupBy: string) =>
 /** What comes back of what one set of rules took and stored, and another takes. */
 function passedOn(from: CorrelationRule, to: CorrelationRule) {
   const [before, after] = [from, to].map((rule) =>
-    createCorrelations({ detections: [], correlations: [rule] }, { windowEntries: 1000 }),
+    createCorrelations({ correlations: [rule] }, { windowEntries: 1000 }),
   );
   const taken = before?.take(at(0, 'get'), [get]);
   if (taken === undefined) return 'not taken';

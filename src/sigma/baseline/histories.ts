@@ -1,0 +1,209 @@
+import { type Place, RecencyList } from '../../collections/recency-list.ts';
+import { ChangeLog } from '../../state/change-log.ts';
+import type { Entry, Json, Micros } from '../../types.ts';
+import type { Sought } from './sought.ts';
+
+/** What is known of one group of a baseline. */
+interface History {
+  readonly id: string;
+  /** When its first event was. */
+  readonly first: Micros;
+  /** When something of it was noted last. */
+  last: Micros;
+  /** What was seen in it, and how much that is. */
+  readonly combinations: RecencyList<Combination>;
+  size: number;
+  readonly place: Place<History> | undefined;
+}
+
+/** A combination of values that was seen in a history. */
+export interface Combination {
+  readonly id: string;
+  readonly history: History;
+  /** When it was last noted that it was seen; long ago once it is forgotten. */
+  last: Micros;
+  /** Among all of the baseline, and among its history's. */
+  readonly places: readonly Place<Combination>[];
+}
+
+/** What bounds the histories of one baseline. */
+export interface HistoriesOptions {
+  readonly expiry: Micros;
+  /** How many combinations one history may have. */
+  readonly perGroup: number;
+  /** Told of every combination that is forgotten, for whatever reason. */
+  onForget(): void;
+}
+
+/** How many steps an expiry has. */
+const STEPS = 32;
+
+const FORGOTTEN = Number.NEGATIVE_INFINITY;
+
+/**
+ * The histories of one baseline. That something was seen is noted in steps of a 32nd of the expiry: seeing
+ * again what was seen a moment ago changes nothing. So it is remembered for the expiry at least, and up to
+ * a step longer.
+ */
+export class Histories {
+  /** Which histories and combinations came, changed or went. */
+  readonly log = new ChangeLog();
+  readonly step: Micros;
+  readonly #lifetime: Micros;
+  readonly #perGroup: number;
+  readonly #histories = new Map<string, History>();
+  readonly #combinations = new Map<string, Combination>();
+  /** In the order in which they were noted. */
+  readonly #byUse = new RecencyList<History>();
+  readonly #bySight = new RecencyList<Combination>();
+  /** How many combinations were given up because their history had too many. */
+  crowdedOut = 0;
+  readonly #onForget: () => void;
+
+  constructor({ expiry, perGroup, onForget }: HistoriesOptions) {
+    this.step = expiry / STEPS;
+    this.#lifetime = expiry + this.step;
+    this.#perGroup = perGroup;
+    this.#onForget = onForget;
+  }
+
+  /** How many histories and combinations there are. */
+  get size(): number {
+    return this.#histories.size + this.#combinations.size;
+  }
+
+  /** Until when what would be given up next may have been seen; infinitely late where there is nothing. */
+  get oldest(): Micros {
+    const seen = this.#bySight.oldest?.last ?? Number.POSITIVE_INFINITY;
+    return Math.min(seen, this.#byUse.oldest?.last ?? Number.POSITIVE_INFINITY) + this.step;
+  }
+
+  /**
+   * Takes in that a combination was seen. Gives the age of its history where it is new there, else
+   * `undefined`: the first event of a history is new at age 0.
+   */
+  see(sought: Sought, time: Micros): Micros | undefined {
+    const known = this.#combinations.get(sought.id);
+    const silence = known === undefined ? Number.POSITIVE_INFINITY : time - known.last;
+    sought.met = known;
+    if (silence < this.step) return undefined;
+    const history = this.#histories.get(sought.groupId) ?? this.#open(sought.groupId, time);
+    sought.met = this.#note(known ?? this.#add(sought.id, history, time), time);
+    // Only here, where something changes: a restart must not make a difference.
+    this.#expire(time);
+    return silence > this.#lifetime ? time - history.first : undefined;
+  }
+
+  /** Gives up what was noted least recently; how much that was. */
+  giveUp(): number {
+    const combination = this.#bySight.oldest;
+    const history = this.#byUse.oldest;
+    const before = this.size;
+    if (combination !== undefined && combination.last <= (history?.last ?? combination.last)) {
+      this.#forget(combination);
+    } else if (history !== undefined) this.#close(history);
+    return before - this.size;
+  }
+
+  /** What is known under the key of an entry now. */
+  saved(key: string): Json | undefined {
+    const history = this.#histories.get(key);
+    return history === undefined
+      ? this.#combinations.get(key)?.last
+      : [history.first, history.last];
+  }
+
+  /** Takes in what `saved` gave of others than there are, what was noted last at the end. */
+  load(entries: readonly Entry[]): void {
+    for (const { key, value } of entries) {
+      if (!Array.isArray(value)) continue;
+      const [first = 0, last = 0] = value as readonly Micros[];
+      this.#open(key, first).last = last;
+    }
+    for (const { key, value } of entries) {
+      if (typeof value !== 'number') continue;
+      const [group] = JSON.parse(key) as readonly Json[];
+      const history = this.#histories.get(JSON.stringify([group]));
+      if (history !== undefined) this.#add(key, history, value);
+    }
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    while (this.#byUse.oldest !== undefined) this.#close(this.#byUse.oldest);
+  }
+
+  /** Has all that is known stored as if it had just changed. */
+  noteAll(): void {
+    for (const { id } of this.#bySight.values()) this.log.note(id);
+    for (const { id } of this.#byUse.values()) this.log.note(id);
+  }
+
+  #open(id: string, time: Micros): History {
+    const history = {
+      id,
+      first: time,
+      last: time,
+      combinations: new RecencyList<Combination>(),
+      size: 0,
+      place: undefined as Place<History> | undefined,
+    };
+    history.place = this.#byUse.add(history);
+    this.#histories.set(id, history);
+    return history;
+  }
+
+  #close(history: History): void {
+    const { combinations } = history;
+    while (combinations.oldest !== undefined) this.#forget(combinations.oldest);
+    this.#byUse.remove(history.place as Place<History>);
+    this.#histories.delete(history.id);
+    this.log.note(history.id);
+  }
+
+  #add(id: string, history: History, time: Micros): Combination {
+    const places: Place<Combination>[] = [];
+    const combination = { id, history, last: time, places };
+    places.push(this.#bySight.add(combination), history.combinations.add(combination));
+    this.#combinations.set(id, combination);
+    history.size++;
+    if (history.size > this.#perGroup) {
+      this.#forget(history.combinations.oldest as Combination);
+      this.crowdedOut++;
+    }
+    return combination;
+  }
+
+  #note(combination: Combination, time: Micros): Combination {
+    const [inAll, inHistory] = combination.places as [Place<Combination>, Place<Combination>];
+    const { history } = combination;
+    combination.last = time;
+    this.#bySight.touch(inAll);
+    history.combinations.touch(inHistory);
+    this.log.note(combination.id);
+    history.last = Math.max(history.last, time);
+    this.#byUse.touch(history.place as Place<History>);
+    this.log.note(history.id);
+    return combination;
+  }
+
+  /** Forgets combinations that are new again. Histories stay: who comes back after a long time is no stranger. */
+  #expire(time: Micros): void {
+    for (let oldest = this.#bySight.oldest; oldest !== undefined; oldest = this.#bySight.oldest) {
+      if (time - oldest.last <= this.#lifetime) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(combination: Combination): void {
+    const [inAll, inHistory] = combination.places as [Place<Combination>, Place<Combination>];
+    const { history } = combination;
+    this.#bySight.remove(inAll);
+    history.combinations.remove(inHistory);
+    history.size--;
+    this.#combinations.delete(combination.id);
+    this.log.note(combination.id);
+    combination.last = FORGOTTEN;
+    this.#onForget();
+  }
+}

@@ -1,0 +1,64 @@
+import { keptBy } from '../../collections/kept-by.ts';
+import { NumberedAnswers } from '../../record/numbered-answers.ts';
+import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
+import type { Text } from '../correlation/values.ts';
+import type { Combination } from './histories.ts';
+
+/** A combination in a history that an event is of. Records that are the same in this share it. */
+export interface Sought {
+  readonly group: readonly Text[];
+  readonly values: readonly Text[];
+  /** Equal for equal groups only. */
+  readonly groupId: string;
+  /** Equal for equal groups and values only. */
+  readonly id: string;
+  /** Where it was met last, so that it need not be looked up again. */
+  met: Combination | undefined;
+}
+
+/** The ids are what histories and combinations are stored under. */
+export function groupIdOf(group: readonly Text[]): string {
+  return JSON.stringify([group]);
+}
+
+/** See `groupIdOf`. */
+export function combinationIdOf(group: readonly Text[], values: readonly Text[]): string {
+  return JSON.stringify([group, values]);
+}
+
+/** How many combinations of one baseline are known at once; past it, they are all made anew. */
+const MOST = 32_768;
+
+/** Gives what is sought, the same object for the same combination as long as there are not too many. */
+export function shareSought(): (group: readonly Text[], values: readonly Text[]) => Sought {
+  const known = new Map<string, Sought>();
+  return (group, values) => {
+    const id = combinationIdOf(group, values);
+    const same = known.get(id);
+    if (same !== undefined) return same;
+    if (known.size >= MOST) known.clear();
+    const sought = { group, values, groupId: groupIdOf(group), id, met: undefined };
+    known.set(id, sought);
+    return sought;
+  };
+}
+
+/** Finds out of each record what is sought, once where all that is looked at has numbers. */
+export function onceForNumbers(
+  paths: readonly FieldPath[],
+  find: (record: AuditRecord) => readonly Sought[],
+): (record: AuditRecord) => readonly Sought[] {
+  const answersIn = keptBy(
+    (values: NumberedValues) => new NumberedAnswers<readonly Sought[]>(values, paths),
+  );
+  return (record) => {
+    if (record.values === undefined) return find(record);
+    const answers = answersIn(record.values);
+    const number = answers.find(record);
+    if (number >= 0) return answers.at(number);
+    const found = find(record);
+    if (answers.size < MOST) answers.add(found);
+    else answers.clear();
+    return found;
+  };
+}
