@@ -10,7 +10,7 @@ import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { setUpReading } from './reading.ts';
-import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+import { setUpConfig, setUpReplay } from './setup.ts';
 import { onInterrupt } from './signals.ts';
 import { summaryText, writeSummary } from './summary.ts';
 
@@ -20,7 +20,7 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   if (range.since > range.until)
     throw new UsageError('--since lies after --until: nothing is between');
   const config = await setUpConfig(flags.config, flags);
-  const engine = setUpEngine(config, await setUpRules(config));
+  const engine = await setUpReplay(config);
   const inputs = await openInputs(paths);
   const interrupt = onInterrupt();
   const started = performance.now();

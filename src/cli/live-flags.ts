@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   addRuleFlags,
+  baselineOption,
   levelOption,
   outputOption,
   profileOption,
@@ -19,6 +20,7 @@ export interface LiveFlags extends RuleFlags {
 export function addLiveFlags(command: Command): Command {
   return addRuleFlags(command)
     .addOption(outputOption())
+    .addOption(baselineOption())
     .addOption(levelOption('--min-level <level>', 'raise no alerts below this level'))
     .addOption(profileOption())
     .option(

@@ -8,7 +8,7 @@ import type { LiveFlags } from './live-flags.ts';
 import { openLiveParts } from './live-parts.ts';
 import { readingsOf } from './live-readings.ts';
 import { fingerprintOf, type Reloads, watchRules } from './reload.ts';
-import { setUpConfig, setUpEngine, setUpRules } from './setup.ts';
+import { setUpConfig, setUpEngine, setUpLearned, setUpRules } from './setup.ts';
 import { onHangup, onInterrupt } from './signals.ts';
 import { openState, stateFolder } from './state-dir.ts';
 import { version } from './version.ts';
@@ -25,7 +25,8 @@ export async function runLive(command: LiveCommand, flags: LiveFlags): Promise<n
   // Before they are read: what changes in between is read again.
   const fingerprint = await fingerprintOf(config);
   const site = await setUpRules(config);
-  const engine = setUpEngine(config, site, use);
+  const learned = await setUpLearned(config, site);
+  const engine = setUpEngine(config, site, { ...use, learned });
   keepHeapSmall();
   const store = await openState(folder, flags.stateReset === true);
   cleanup.defer(() => store.close());

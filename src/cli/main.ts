@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAnalyze } from './analyze.ts';
+import { addBaseline } from './baseline.ts';
 import { addConfig } from './config.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
 import { addPolicy } from './policy.ts';
@@ -40,6 +41,7 @@ export function createProgram(done: (code: number) => void): Command {
   addServe(program, done);
   addRules(program, done);
   addPolicy(program, done);
+  addBaseline(program, done);
   addConfig(program, done);
   addSetup(program, done);
   return program;

@@ -22,6 +22,46 @@ export function addRuleFlags(command: Command): Command {
     .addOption(repeatable('--filters <path>', 'Sigma filters with your site’s exclusions'));
 }
 
+/** The flags of commands that read logs which end. */
+export interface ReadingFlags {
+  readonly since?: Micros;
+  readonly until?: Micros;
+  readonly jobs?: number;
+  readonly quiet?: boolean;
+}
+
+/** Adds `--since`, `--until`, `--jobs` and `--quiet`; `alike`: what is the same for any number of threads. */
+export function addReadingFlags(command: Command, alike: string): Command {
+  return command
+    .option('--since <time>', 'leave out events before this time, day, or so long ago', (text) =>
+      parseWhen(text),
+    )
+    .option('--until <time>', 'leave out events after this time, or after this day', (text) =>
+      parseUntil(text),
+    )
+    .option(
+      '-j, --jobs <count>',
+      `how many threads read and scan; ${alike} the same (default: one for each processor, up to 8)`,
+      parseJobs,
+    )
+    .option('-q, --quiet', 'no progress and no closing summary');
+}
+
+/** `--baseline FILE`. */
+export function baselineOption(): Option {
+  return new Option(
+    '--baseline <file>',
+    'what baselines begin with that know nothing yet; see satrap baseline --help',
+  );
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (!/^\d{1,3}$/.test(text) || jobs < 1)
+    throw new InvalidArgumentError('Write a number from 1 to 999.');
+  return jobs;
+}
+
 /** A flag that may be given several times. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description).argParser(collect).default([], 'none; repeatable');

@@ -11,6 +11,7 @@ import {
   ruleInfos,
   type SiteRules,
   setUpEngine,
+  setUpLearned,
   setUpRules,
 } from './setup.ts';
 
@@ -55,7 +56,8 @@ export function watchRules(config: Config, first: ReadRules, live: Live, use: En
   const tryReload = async (fingerprint: string): Promise<string | undefined> => {
     try {
       const next = await setUpRules(config);
-      const reason = live.replace(setUpEngine(config, next, use));
+      const learned = await setUpLearned(config, next);
+      const reason = live.replace(setUpEngine(config, next, { ...use, learned }));
       // What is in the way now may not be in a while: the next look tries again.
       if (reason !== undefined) return reason;
       rules = countRules(config, next);

@@ -4,7 +4,7 @@ import { loadConfig } from '../config/index.ts';
 import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { createEngine, type Engine } from '../pipeline/engine.ts';
-import { createBaselines } from '../sigma/baseline/index.ts';
+import { createBaselines, type Learned } from '../sigma/baseline/index.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../sigma/index.ts';
 import type { FilterInfo, RuleSet } from '../sigma/rule-set.ts';
@@ -54,17 +54,31 @@ export async function setUpRules(config: Config): Promise<SiteRules> {
   return site;
 }
 
-/** Detectors with memory: the set's correlations and baselines, and the hand-written ones beside the bundled rules. */
+/**
+ * Detectors with memory: the set's correlations and baselines, which begin with what they learned elsewhere,
+ * and the hand-written ones beside the bundled rules.
+ */
 export function createDetectors(
   config: Config,
   site: Pick<SiteRules, 'rules' | 'bundled'>,
+  learned?: Learned,
 ): Detector[] {
   const correlations = createCorrelations(site.rules, {
     windowEntries: config.correlation.windowEntries,
   });
   const written = site.bundled ? DETECTORS.map((detector) => detector.create({})) : [];
-  const baselines = createBaselines(site.rules, config.baseline);
+  const baselines = createBaselines(site.rules, config.baseline, learned);
   return [correlations, baselines, ...written] as Detector[];
+}
+
+/** What baselines learned elsewhere, from the file that the configuration names; a bad one is a `UsageError`. */
+export async function setUpLearned(
+  { baseline }: Config,
+  { rules }: Pick<SiteRules, 'rules'>,
+): Promise<Learned | undefined> {
+  if (baseline.file === undefined) return undefined;
+  const { readLearned } = await import('./learned-file.ts');
+  return await readLearned(baseline.file, rules.baselines, baseline.entries);
 }
 
 /** Every rule that may alert, base rules left out. */
@@ -81,14 +95,21 @@ export interface EngineUse {
   /** The lateness where the configuration says nothing. */
   readonly lateness: Micros;
   readonly prompt?: boolean;
+  /** What baselines begin with that have no memory of their own. */
+  readonly learned?: Learned | undefined;
 }
 
-/** What analyze allows: as long as kube-apiserver holds a webhook batch by default. */
-const REPLAY: EngineUse = { lateness: 30_000_000 };
+/** What commands allow that read logs which end: as long as kube-apiserver holds a webhook batch by default. */
+export const REPLAY: EngineUse = { lateness: 30_000_000 };
 
 /** The engine that a configuration asks for. */
-export function setUpEngine(config: Config, site: SiteRules, use: EngineUse = REPLAY): Engine {
-  const detectors = createDetectors(config, site);
+export function setUpEngine(
+  config: Config,
+  site: SiteRules,
+  options: Partial<EngineUse> = {},
+): Engine {
+  const use = { ...REPLAY, ...options };
+  const detectors = createDetectors(config, site, use.learned);
   const disabled = checkDisabled(config, [
     ...ruleInfos(site, detectors),
     ...site.filters.map((filter) => filter.info),
@@ -107,6 +128,12 @@ export function setUpEngine(config: Config, site: SiteRules, use: EngineUse = RE
       !disabled.has(rule.name) &&
       !disabled.has(rule.id),
   });
+}
+
+/** The engine, its rules and what it learned elsewhere, for a run over logs that end. */
+export async function setUpReplay(config: Config): Promise<Engine> {
+  const site = await setUpRules(config);
+  return setUpEngine(config, site, { learned: await setUpLearned(config, site) });
 }
 
 function checkDisabled(config: Config, rules: readonly RuleInfo[]): ReadonlySet<string> {

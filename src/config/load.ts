@@ -78,6 +78,7 @@ const PATHS: readonly (readonly string[])[] = [
   ['rules', 'paths', '*'],
   ['rules', 'add', '*'],
   ['rules', 'filters', '*'],
+  ['baseline', 'file'],
   ['deadLetter'],
   ['stateDir'],
   ['webhook', 'tls', 'cert'],

@@ -72,6 +72,9 @@ const baseline = z.strictObject({
   perGroup: count
     .prefault(10_000)
     .describe('How many combinations one history may have; see docs/rules.md.'),
+  file: path
+    .optional()
+    .describe('What baselines begin with that know nothing yet: made by `satrap baseline learn`.'),
 });
 
 const dedupe = z.strictObject({
@@ -91,7 +94,7 @@ export const configSchema = z
     rules: rules.prefault({}).describe('Which rules run.'),
     alerts: alerts.prefault({}).describe('Which alerts are raised.'),
     correlation: correlation.prefault({}).describe('Bounds of rules over several events.'),
-    baseline: baseline.prefault({}).describe('Bounds of baselines.'),
+    baseline: baseline.prefault({}).describe('Bounds of baselines, and what they begin with.'),
     dedupe: dedupe.prefault({}).describe('Recognition of events that come twice.'),
     deadLetter: path
       .optional()

@@ -67,6 +67,13 @@ export const SETTINGS: readonly Setting[] = [
     put: at('alerts', 'profile'),
   },
   {
+    flag: 'baseline',
+    option: '--baseline',
+    variable: 'SATRAP_BASELINE',
+    summary: 'what baselines begin with that know nothing yet',
+    put: at('baseline', 'file'),
+  },
+  {
     flag: 'deadLetter',
     option: '--dead-letter',
     variable: 'SATRAP_DEAD_LETTER',

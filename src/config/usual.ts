@@ -56,6 +56,7 @@ const USUAL = map(
   {
     rules: map({ paths: texts, add: texts, filters: texts }, DEFAULTS.rules),
     alerts: map({ minLevel: oneOf(LEVELS), profile: oneOf(PROFILES) }, DEFAULTS.alerts),
+    baseline: map({ file: text }, DEFAULTS.baseline),
     deadLetter: text,
     stateDir: text,
     metrics: map({ listen: (part) => (typeof part === 'string' ? parseAddress(part) : undefined) }),

@@ -38,9 +38,16 @@ describe('what is sought', () => {
       asked++;
       return [share([], [textOf(one.field(fieldPath('verb')))])];
     });
-    const values: NumberedValues = { slotOf: () => 0, limit: 9, epoch: 0, value: () => undefined };
+    const row = { words: Int32Array.of(0, 1, 2), stride: 1, absent: 0 };
+    const values: NumberedValues = {
+      slotOf: () => 0,
+      limit: 9,
+      epoch: 0,
+      value: () => undefined,
+      ...row,
+    };
     const numbered = (verb: string, number: number): AuditRecord =>
-      Object.assign(record(TEN, { verb }), { values, numberAt: () => number });
+      Object.assign(record(TEN, { verb }), { values, numbersAt: number });
     const verbs = [numbered('get', 1), numbered('list', 2), numbered('get', 1)].map(
       (one) => of(one)[0]?.values,
     );
