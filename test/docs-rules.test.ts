@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig } from '../src/config/index.ts';
-import { DETECTORS } from '../src/detectors/index.ts';
 import { createEngine } from '../src/pipeline/engine.ts';
 import { checkRuleNames, readTestFile, runRuleTests } from '../src/rule-tests/index.ts';
 import { createCorrelations } from '../src/sigma/correlation/index.ts';
@@ -137,18 +136,5 @@ describe('tables in docs/rules.md', () => {
     expect(listed.map((field) => checkField(field.replace(/\.\*$/, '.x')))).toEqual(
       listed.map(() => undefined),
     );
-  });
-
-  it('have every bundled rule with its level', () => {
-    const names = column('raises when').flatMap(codes);
-    const levels = column('raises when', 1);
-    const feeders = new Set(
-      bundled.rules.detections.filter((rule) => !rule.alerts).map((rule) => rule.info.name),
-    );
-    const expected = bundled.infos
-      .filter((info) => !feeders.has(info.name))
-      .map((info) => `${info.name} ${info.level}`);
-    expect(names.map((name, index) => `${name} ${levels[index]}`).sort()).toEqual(expected.sort());
-    expect(DETECTORS.map(({ name }) => name).every((name) => names.includes(name))).toBe(true);
   });
 });

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readResults } from '../bench/report/store.ts';
 import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
-import type { RuleInfo } from '../src/types.ts';
 import { between } from './between.ts';
 import { type CoverageOutput, updatedCoveragePage } from './coverage-page.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
@@ -57,20 +56,6 @@ function wrapped(line: string): string {
   );
 }
 
-function ruleTable(): string {
-  const rules = satrap(['rules', 'list', '-o', 'json'])
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RuleInfo & { readonly kind?: string })
-    .filter(({ kind }) => kind !== 'filter');
-  const rows = rules.map((rule) => {
-    const techniques = rule.tags.filter((tag) => /^attack\.t\d/.test(tag));
-    const codes = techniques.map((tag) => tag.slice('attack.'.length).toUpperCase()).join(', ');
-    return `| \`${rule.name}\` | ${rule.title} | ${rule.level} | ${codes} |`;
-  });
-  return ['| rule | what | level | ATT&CK |', '|---|---|---|---|', ...rows].join('\n');
-}
-
 function settingsTable(): string {
   const rows = [
     `| \`${CONFIG_VARIABLE}\` | \`--config\` | configuration file |`,
@@ -88,7 +73,6 @@ export function updatedReadme(text: string): string {
   return [
     ['example:input', `\`\`\`json\n${wrapped(line)}\n\`\`\``],
     ['example:output', `\`\`\`text\n${alert.trimEnd()}\n\`\`\``],
-    ['generated:rules', ruleTable()],
     ['generated:settings', settingsTable()],
   ].reduce((readme, [name, content]) => between(readme, name as string, content as string), text);
 }
