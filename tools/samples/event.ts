@@ -147,7 +147,8 @@ function uriOf({ verb, target }: Request): string {
 }
 
 function annotationsOf({ reason, code = 200, annotations, user }: Request): object {
-  const anonymous = user.username === '';
+  // Who failed to log in, or was sent away by priority and fairness, was never asked about.
+  const anonymous = user.username === '' || code === 429;
   const decision = reason === undefined && code === 403 ? 'forbid' : 'allow';
   const all = {
     ...(!anonymous && {
