@@ -6,11 +6,13 @@ import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig } from '../src/config/index.ts';
 import { createEngine } from '../src/pipeline/engine.ts';
 import { checkRuleNames, readTestFile, runRuleTests } from '../src/rule-tests/index.ts';
+import { createBaselines } from '../src/sigma/baseline/index.ts';
 import { createCorrelations } from '../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../src/sigma/index.ts';
 import { MODIFIERS } from '../src/sigma/modifiers.ts';
 import type { RuleFile } from '../src/sigma/rule-set.ts';
 import { checkField } from '../src/sigma/vocabulary.ts';
+import type { Detector } from '../src/types.ts';
 import { loadBundled, ROOT } from './rule-tests/bundled.ts';
 
 const page = await readFile(join(ROOT, 'docs/rules.md'), 'utf8');
@@ -29,7 +31,9 @@ function examplesWith(key: string): RuleFile[] {
   );
 }
 
-const ruleExamples = [...new Set([...examplesWith('detection'), ...examplesWith('correlation')])];
+const ruleExamples = [
+  ...new Set(['detection', 'correlation', 'baseline'].flatMap((key) => examplesWith(key))),
+];
 const filterExamples = examplesWith('filter');
 const testExamples = examplesWith('rule');
 const configExamples = examplesWith('rules');
@@ -69,7 +73,7 @@ describe('examples in docs/rules.md', () => {
     const known = [...ruleExamples, ...filterExamples, ...testExamples, ...configExamples];
     expect(examples.filter((example) => !known.includes(example))).toEqual([]);
     const kinds = [ruleExamples, filterExamples, testExamples, configExamples];
-    expect(kinds.map((kind) => kind.length)).toEqual([4, 1, 2, 1]);
+    expect(kinds.map((kind) => kind.length)).toEqual([5, 1, 2, 1]);
   });
 
   it('load as rules and filters, without an error or a doubt', () => {
@@ -79,9 +83,10 @@ describe('examples in docs/rules.md', () => {
 
   it('take no bundled rule its alerts', () => {
     const names = (rules: typeof loaded.rules) =>
-      [...rules.detections, ...rules.correlations]
-        .filter((rule) => rule.alerts)
-        .map((rule) => rule.info.name);
+      [
+        ...[...rules.detections, ...rules.correlations].filter((rule) => rule.alerts),
+        ...rules.baselines,
+      ].map((rule) => rule.info.name);
     expect(names(loaded.rules)).toEqual(expect.arrayContaining(names(bundled.rules)));
   });
 
@@ -101,14 +106,16 @@ describe('examples in docs/rules.md', () => {
   it('pass as tests', async () => {
     const read = testExamples.map(readTestFile);
     const tests = read.flatMap((one) => one.tests);
-    const sigma = [...loaded.rules.detections, ...loaded.rules.correlations].map(
-      ({ info }) => info,
-    );
+    const { detections, correlations, baselines } = loaded.rules;
+    const sigma = [...detections, ...correlations, ...baselines].map(({ info }) => info);
     expect([...read.flatMap((one) => one.problems), ...checkRuleNames(tests, sigma)]).toEqual([]);
     const engine = () =>
       createEngine({
         rules: loaded.rules,
-        detectors: [createCorrelations(loaded.rules, { windowEntries: 100_000 })],
+        detectors: [
+          createCorrelations(loaded.rules, { windowEntries: 100_000 }),
+          createBaselines(loaded.rules, { entries: 100_000, perGroup: 10_000 }),
+        ] as Detector[],
         lateness: 60_000_000,
         pending: 10_000,
         fold: 3_600_000_000,
