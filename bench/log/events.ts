@@ -40,14 +40,13 @@ export function createEvents(shape: LogShape): (event: number) => object {
     const drawn = pick(VERBS);
     // Most reads of secrets are nodes': a day full of alerts would measure the alerts.
     const byAccount = random(100) < 55 || theft;
-    const usual = byAccount ? pick(RESOURCES.slice(0, 7)) : pick(RESOURCES);
-    const resource = theft ? 'secrets' : usual;
+    const client = byAccount ? accountOf() : nodeOf();
+    const resource = theft ? 'secrets' : pick(client.resources);
     // Whoever changes those makes alerts, too.
     const isSensitive = SENSITIVE.has(resource) && WRITES.has(drawn);
     const verb = theft ? 'list' : isSensitive ? 'get' : drawn;
-    const client = byAccount ? accountOf() : nodeOf();
-    const namespace = `team-${random(40)}`;
-    const name = `${resource}-${random(500)}`;
+    const namespace = client.namespace ?? `team-${random(40)}`;
+    const name = `${resource}-${client.names === undefined ? random(500) : client.names + random(5)}`;
     const stamp = (micros: number) =>
       `${secondOf(Math.floor(micros / 1000))}.${String(micros % 1_000_000).padStart(6, '0')}Z`;
     const body = random(100) < bodies.percent && (verb !== 'get' || shape.variant !== 'usual');
@@ -69,7 +68,7 @@ export function createEvents(shape: LogShape): (event: number) => object {
       stageTimestamp: stamp(i * 1000 + 800),
       annotations: {
         'authorization.k8s.io/decision': 'allow',
-        'authorization.k8s.io/reason': `RBAC: allowed by ClusterRoleBinding "team-${random(40)}" of ClusterRole "app"`,
+        'authorization.k8s.io/reason': `RBAC: allowed by ClusterRoleBinding "${client.binding}" of ClusterRole "app"`,
       },
     };
   };
@@ -82,11 +81,19 @@ interface Client {
   readonly user: object;
   readonly address: string;
   readonly agent: string;
+  /** What it asks for: programs do the same over and over. */
+  readonly resources: readonly string[];
+  /** In which namespace; absent: any. */
+  readonly namespace?: string;
+  /** Its objects' names are five, from this number on; absent: any. */
+  readonly names?: number;
+  readonly binding: string;
 }
 
 function nodeClient(n: number): Client {
   const user = { username: `system:node:worker-${n}`, groups: NODE_GROUPS };
-  return { user, address: `10.4.0.${n + 10}`, agent: 'kubelet' };
+  const binding = `team-${n % 40}`;
+  return { user, address: `10.4.0.${n + 10}`, agent: 'kubelet', resources: RESOURCES, binding };
 }
 
 /** 200 accounts with 4 tokens each, drawn at random. */
@@ -112,7 +119,15 @@ function createAccounts(random: Random, uuid: () => string): () => Client {
         'authentication.kubernetes.io/pod-uid': [podUids[n + 200]],
       },
     };
-    return { user, address: `10.${n % 4}.${n % 25}.${n + 4}`, agent: `controller-${n % 30}` };
+    return {
+      user,
+      address: `10.${n % 4}.${n % 25}.${n + 4}`,
+      agent: `controller-${n % 30}`,
+      resources: [0, 1, 2].map((next) => RESOURCES[(n + next) % 7] as string),
+      namespace,
+      names: (n % 100) * 5,
+      binding: `team-${n % 40}`,
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import { fieldPath } from '../../record/field-path.ts';
+import { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { FieldPath, NumberedValues } from '../../types.ts';
 import type { Answers } from './answers.ts';
 import type { Question } from './questions.ts';
@@ -15,6 +16,8 @@ export interface Numbers {
   readonly bodies: readonly number[];
   /** By rank and number: outcomes, 0 where they are to be learnt. */
   readonly outcomes: readonly Uint16Array[];
+  /** By rank: the outcomes of items that need several fields, by the numbers of these. */
+  readonly together: readonly (NumberedAnswers<number> | undefined)[];
   /** Finds out the outcome of a numbered value for the question of a rank. */
   learn(rank: number, number: number): number;
   /** Forgets what is void. */
@@ -35,6 +38,9 @@ export function createNumbers(
   return {
     values,
     places: questions.map(({ path }) => placeOf(values, path)),
+    together: questions.map(({ together }) =>
+      together.length === 0 ? undefined : new NumberedAnswers<number>(values, together),
+    ),
     bodies: BODIES.map((path) => placeOf(values, path)),
     outcomes: tables,
     learn(rank, number) {

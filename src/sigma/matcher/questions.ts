@@ -1,3 +1,4 @@
+import { eventPaths } from '../../record/field-path.ts';
 import type { FieldPath } from '../../types.ts';
 import type { FieldItem, Form, RecordItem } from '../predicate.ts';
 import type { DetectionRule } from '../rule-set.ts';
@@ -22,6 +23,8 @@ export interface Question {
   readonly items: readonly Item[];
   /** Whether an event without bodies has nothing there. */
   readonly ofBodies: boolean;
+  /** Of an item that needs several fields: those of the event; none where it needs all of it. */
+  readonly together: readonly FieldPath[];
 }
 
 /** The questions of rules by rank, and their items by id. */
@@ -63,7 +66,8 @@ export function questionsOf(rules: readonly DetectionRule[]): Questions {
     });
     const [first] = tests.values();
     const path = first?.kind === 'field' ? first.path : undefined;
-    return { rank, path, items: own, ofBodies: path !== undefined && isOfBodies(path) };
+    const together = first?.kind === 'record' ? eventPaths(first.paths) : [];
+    return { rank, path, items: own, ofBodies: path !== undefined && isOfBodies(path), together };
   });
   return { list, items };
 }

@@ -1,3 +1,4 @@
+import type { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { AuditRecord } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import type { Answers } from './answers.ts';
@@ -13,22 +14,39 @@ export interface Walk {
   byNumbers(record: AuditRecord, numbers: Numbers, at: number): readonly DetectionRule[];
 }
 
+/** How many combinations of an item's fields are remembered; past it, they are found anew. */
+const MOST_TOGETHER = 16_384;
+
 /** A walk from the first of some states. */
 export function createWalk({ list }: Questions, answers: readonly Answers[], states: States): Walk {
   const isOfBodies = list.map((question) => question.ofBodies);
   const absent: (number | undefined)[] = [];
+  const next = (state: State, outcome: number): State =>
+    state.next[outcome] ?? states.step(state, outcome);
   /** Most events have no bodies, and a hundred questions may be about them. */
   const pastBodies = (from: State): State => {
     let state = from;
     while (isOfBodies[state.rank] === true) {
       const outcome = (absent[state.rank] ??= (answers[state.rank] as Answers).ofValue(undefined));
-      state = state.next[outcome] ?? states.step(state, outcome);
+      state = next(state, outcome);
     }
     return state;
   };
-  const byField = (record: AuditRecord, state: State): State => {
+  const byField = (record: AuditRecord, state: State): State =>
+    next(state, (answers[state.rank] as Answers).ofRecord(record, state.wanted));
+  /** Where no number tells: by the numbers of several fields, if it depends on those, or by the record. */
+  const byOthers = (
+    record: AuditRecord,
+    state: State,
+    together: NumberedAnswers<number> | undefined,
+  ): State => {
+    if (together === undefined) return byField(record, state);
+    const known = together.find(record);
+    if (known >= 0) return next(state, together.at(known));
     const outcome = (answers[state.rank] as Answers).ofRecord(record, state.wanted);
-    return state.next[outcome] ?? states.step(state, outcome);
+    if (together.size >= MOST_TOGETHER) together.clear();
+    else together.add(outcome);
+    return next(state, outcome);
   };
   return {
     byFields(record) {
@@ -45,7 +63,7 @@ export function createWalk({ list }: Questions, answers: readonly Answers[], sta
         const place = places[rank] as number;
         const number = place < 0 ? 0 : (words[at + place] as number);
         if (isBodiless && isOfBodies[rank] === true) state = state.bodiless ??= pastBodies(state);
-        else if (number === 0) state = byField(record, state);
+        else if (number === 0) state = byOthers(record, state, numbers.together[rank]);
         else {
           const outcome = outcomes[rank]?.[number] || numbers.learn(rank, number);
           state = state.next[outcome] ?? states.step(state, outcome);

@@ -19,7 +19,7 @@ function verbs(): Asked {
   const outcomes = createOutcomes(() => {});
   const path = tests[0]?.path;
   return {
-    answers: createAnswers({ rank: 0, path, items, ofBodies: false }, outcomes),
+    answers: createAnswers({ rank: 0, path, items, ofBodies: false, together: [] }, outcomes),
     outcomes,
     tests,
     items,
