@@ -68,7 +68,9 @@ describe('satrap rules', () => {
     expect(on).toMatchObject({ kind: 'filter', name: 'mine_on', rules: ['any'], disabled: false });
     expect(on).not.toHaveProperty('level');
     const check = await satrap(['rules', 'check', ...args]);
-    expect(check.stderr).toContain('1 rule, 0 correlations, 2 filters, 0 errors, 0 warnings');
+    expect(check.stderr).toContain(
+      '1 rule, 0 correlations, 0 baselines, 2 filters, 0 errors, 0 warnings',
+    );
   });
 
   it('tests: what a site does without is still tested as it is, filters too', async () => {
