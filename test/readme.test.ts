@@ -39,6 +39,7 @@ async function place(): Promise<string> {
     'audit.log': `${EVENT}\n`,
     'audit.log.zst': zstdCompressSync(`${EVENT}\n`),
     'event.json': EVENT,
+    'audit-policy.yaml': await readFile(join(ROOT, 'deploy/audit-policy.yaml')),
   });
   for (const name of ['my-rules', 'my-rule-tests', 'node-a', 'var'])
     await mkdir(join(folder, name));
@@ -79,6 +80,7 @@ describe('README', () => {
     const here = command
       .replace(/\bsatrap(?= )/, `"${process.execPath}" "${SATRAP}"`)
       .replace('/var/log/kubernetes/audit', 'var')
+      .replace('/etc/kubernetes/audit-policy.yaml', 'audit-policy.yaml')
       .replace('zstdcat audit.log.zst', 'cat audit.log.zst')
       .replace('0.0.0.0:8443', '127.0.0.1:0');
     const isLive = /satrap (?:watch|serve) /.test(command);
