@@ -110,6 +110,9 @@ describe('matcher', () => {
   });
 });
 
+/** How many events of a log are tried at most: one rule after the other takes long. */
+const TRIED = 2000;
+
 describe('matcher of the bundled rules', async () => {
   const { rules } = await loadBundled();
   const { detections } = rules;
@@ -126,8 +129,9 @@ describe('matcher of the bundled rules', async () => {
       .map(parsed)
       .filter((one) => one !== undefined);
     expect(events.length).toBeGreaterThan(0);
+    const step = Math.ceil(events.length / TRIED);
     const names = (list: readonly DetectionRule[]) => list.map(({ info }) => info.name).join();
-    for (const each of events) {
+    for (const each of events.filter((_, index) => index % step === 0)) {
       const wanted = names(matchesOf(detections, record(each)));
       expect(names(matcher.match(record(each)))).toBe(wanted);
       expect(names(matcher.match(stream.record(each)))).toBe(wanted);
