@@ -9,9 +9,9 @@ export interface TokenTaken {
   readonly issued?: string;
   /** The token that it acted with. */
   readonly used?: string;
-  /** Where, and with what program. */
+  /** Where, and with what program: `satrap.client`. */
   readonly address: string;
-  readonly agent: string;
+  readonly program: string;
 }
 
 const RULE: RuleInfo = {
@@ -53,9 +53,10 @@ const RULE: RuleInfo = {
 const ISSUED = fieldPath('annotations.authentication.kubernetes.io/issued-credential-id');
 const CREDENTIAL = fieldPath('user.extra.authentication.kubernetes.io/credential-id');
 const ADDRESS = fieldPath('satrap.sourceIP');
-const AGENT = fieldPath('userAgent');
+// Not all of userAgent: kube-controller-manager's ends with the controller that it fetched the token for.
+const PROGRAM = fieldPath('satrap.client');
 
-const PATHS: readonly FieldPath[] = eventPaths([ISSUED, CREDENTIAL, ADDRESS, AGENT]);
+const PATHS: readonly FieldPath[] = eventPaths([ISSUED, CREDENTIAL, ADDRESS, PROGRAM]);
 const NO_PATHS: readonly FieldPath[] = [];
 const NOTHING: readonly Finding[] = [];
 
@@ -70,8 +71,8 @@ export function createTokenHop(limits: Partial<StoryLimits> = {}): Detector<Toke
   const use = (id: string, taken: TokenTaken, sighting: Sighting): readonly Finding[] => {
     const story = stories.get(id, sighting.time);
     if (story === undefined) return NOTHING;
-    const [address, agent] = story.facts as readonly [string, string];
-    if (address === taken.address && agent === taken.agent) return NOTHING;
+    const [address, program] = story.facts as readonly [string, string];
+    if (address === taken.address && program === taken.program) return NOTHING;
     stories.delete(id);
     const { time } = sighting;
     const measured = `minted from ${address}, used from ${taken.address}`;
@@ -87,11 +88,11 @@ export function createTokenHop(limits: Partial<StoryLimits> = {}): Detector<Toke
     },
     reads: (matched) => (stepsOf(matched).length === 0 ? NO_PATHS : PATHS),
     observe(taken, sighting) {
-      const { issued, used, address, agent } = taken;
+      const { issued, used, address, program } = taken;
       const findings = used === undefined ? NOTHING : use(used, taken, sighting);
       if (issued !== undefined) {
         const { time } = sighting;
-        const facts = [address, agent];
+        const facts = [address, program];
         stories.set(issued, { since: time, facts, witnesses: [sighting.witness()] });
       }
       return findings;
@@ -101,7 +102,12 @@ export function createTokenHop(limits: Partial<StoryLimits> = {}): Detector<Toke
     },
     durable: {
       name: RULE.name,
-      pack: ({ issued, used, address, agent }) => [issued ?? null, used ?? null, address, agent],
+      pack: ({ issued, used, address, program }) => [
+        issued ?? null,
+        used ?? null,
+        address,
+        program,
+      ],
       unpack: unpackTaken,
       memories: [stories.memory],
     },
@@ -116,7 +122,7 @@ function takenOf(record: AuditRecord, steps: readonly number[]): TokenTaken | un
     ...(issued !== undefined && { issued }),
     ...(used !== undefined && { used }),
     address: textAt(record, ADDRESS) ?? '',
-    agent: textAt(record, AGENT) ?? '',
+    program: textAt(record, PROGRAM) ?? '',
   };
 }
 
@@ -128,7 +134,7 @@ function textAt(record: AuditRecord, path: FieldPath): string | undefined {
 }
 
 function unpackTaken(packed: unknown): TokenTaken {
-  const [issued, used, address, agent] = packed as readonly [
+  const [issued, used, address, program] = packed as readonly [
     string | null,
     string | null,
     string,
@@ -138,6 +144,6 @@ function unpackTaken(packed: unknown): TokenTaken {
     ...(issued !== null && { issued }),
     ...(used !== null && { used }),
     address,
-    agent,
+    program,
   };
 }

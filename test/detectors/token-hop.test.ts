@@ -51,6 +51,12 @@ describe('chain_02_token_hop', () => {
     expect(run(createTokenHop(), [issue(TEN), act(TEN + 1, 'JTI=1', same)])).toEqual([]);
   });
 
+  it('goes by the program, not by what its user agent says beyond', () => {
+    const by = (rest: string) => ({ sourceIPs: ['10.0.0.5'], userAgent: `manager/v1 ${rest}` });
+    const events = [issue(TEN, 'JTI=1', by('(manager)')), act(TEN + 1, 'JTI=1', by('(ttl)'))];
+    expect(run(createTokenHop(), events)).toEqual([]);
+  });
+
   it('tells of each token once, and goes by event time whatever the order of lines', () => {
     const events = [act(TEN + 2), issue(TEN), act(TEN + 3), act(TEN + 1), act(TEN - 1)];
     const findings = run(createTokenHop(), events);
