@@ -23,7 +23,7 @@ const RULES = join(ROOT, 'docs/rules.md');
 const PERFORMANCE = join(ROOT, 'docs/performance.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
-const EXAMPLE_ID = '49c043f9-fa69-4343-bb22-747897685e6e';
+const EXAMPLE_ID = 'ae3424df-9ca3-4f7e-97a2-d6a292987fe4';
 
 function satrap(args: readonly string[], input = ''): string {
   const env = { ...process.env, NO_COLOR: '1' };

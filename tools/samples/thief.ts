@@ -27,7 +27,7 @@ export function thief(stage: Stage, stolen: Stolen): void {
   noticed(stage, stolen);
 }
 
-/** 12:41: the token is used from a second address. First questions: what is here, and what may I? */
+/** 12:41: the token is used from a second address. First questions: what is here, what may I, who is around? */
 function lookAround({ log, at }: Stage, stolen: Stolen): void {
   log.send(at(12, 41, 10), stolen, {
     verb: 'get',
@@ -48,6 +48,8 @@ function lookAround({ log, at }: Stage, stolen: Stolen): void {
     const draft = { verb: 'create', target: access, code: 201, reason: ABOUT_ITSELF };
     log.send(at(12, 42, 20 + step), stolen, draft);
   }
+  const pods = { resource: 'pods', namespace: 'payments', query: 'limit=500' };
+  log.send(at(12, 43, 12), stolen, { verb: 'list', target: pods, reason: OVERREACH });
 }
 
 /** 12:44: Secrets, first those of the namespace, then all there are. What it may not is refused. */
