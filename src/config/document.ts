@@ -1,6 +1,9 @@
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Node } from 'yaml';
+import { onDemand } from '../on-demand.ts';
 import type { Problem } from '../types.ts';
 import type { Path } from './settings.ts';
+
+const yaml = onDemand('yaml');
 
 /** A YAML file as data that remembers where everything stands. */
 export interface ConfigDocument {
@@ -27,8 +30,18 @@ export function errorAt(file: string, { line, column }: Place, message: string):
   return { severity: 'error', file, line, column, message };
 }
 
+/** Most runs have no file. */
+const NOTHING: ConfigDocument = {
+  data: undefined,
+  problems: [],
+  placeOf: () => NOWHERE,
+  placeOfKey: () => NOWHERE,
+};
+
 /** Reads a configuration file's text. What is no YAML is a problem; nothing is thrown. */
 export function readDocument(file: string, text: string): ConfigDocument {
+  if (text === '') return NOTHING;
+  const { isMap, isNode, isScalar, LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,

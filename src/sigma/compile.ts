@@ -75,9 +75,9 @@ function alertsOf(entries: readonly Entry[], registry: Registry): (entry: Entry)
   const warned = new Set<Entry>();
   for (const { reference, target } of references) {
     if (target === undefined || !silenced.get(target) || warned.has(target)) continue;
-    const { file } = target.document.place;
+    const { file } = target.document;
     const levelled = target.document.child('level').value !== undefined;
-    if (!levelled || file === reference.place.file) continue;
+    if (!levelled || file === reference.file) continue;
     warned.add(target);
     reference.warn(
       `\`${target.info.name}\` of ${file} no longer alerts by itself: write \`generate: true\` to keep its alerts`,

@@ -9,16 +9,17 @@ export class Cursor {
   readonly #document: YamlDocument;
   readonly #problems: Problem[];
 
-  constructor(document: YamlDocument, problems: Problem[] = [], path: Path = []) {
+  constructor(document: YamlDocument, value: unknown, path: Path = [], problems: Problem[] = []) {
     this.#document = document;
     this.#problems = problems;
     this.path = path;
-    this.value = path.reduce(stepInto, document.content);
+    this.value = value;
   }
 
   /** What stands under a key or an index; its value is `undefined` when nothing does. */
   child(step: string | number): Cursor {
-    return new Cursor(this.#document, this.#problems, [...this.path, step]);
+    const value = stepInto(this.value, step);
+    return new Cursor(this.#document, value, [...this.path, step], this.#problems);
   }
 
   /** Every entry of a map, or every item of a list; nothing of anything else. */
@@ -36,6 +37,16 @@ export class Cursor {
   /** Where the value starts. */
   get place(): Place {
     return { file: this.#document.file, line: this.#document.position(this.path).line };
+  }
+
+  /** The file of the document. */
+  get file(): string {
+    return this.#document.file;
+  }
+
+  /** True when it is known that nothing is to be reported about the document by itself. */
+  get approved(): boolean {
+    return this.#document.approved;
   }
 
   /** Everything reported about the whole document so far. */

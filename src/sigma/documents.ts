@@ -3,21 +3,27 @@ import { referencesOf } from './correlation-document.ts';
 import { Cursor } from './cursor.ts';
 import { infoOf } from './info.ts';
 import { isForeign } from './logsource.ts';
+import type { preparedFiles } from './prepared.ts';
 import type { Entry } from './registry.ts';
 import type { RuleFile } from './rule-set.ts';
 import type { Kind } from './schema.ts';
-import { readYaml } from './yaml.ts';
+import { knownYaml, readYaml } from './yaml.ts';
 
 /** Reads files into documents and sorts them by kind and by log source. */
 
 const KINDS: readonly Kind[] = ['detection', 'correlation', 'baseline', 'filter'];
 
-/** The documents of a file. */
-export function readEntries(file: RuleFile, problems: Problem[]): Entry[] {
-  const read = readYaml(file);
+/** The documents of a file, parsed unless they are prepared. */
+export function readEntries(
+  file: RuleFile,
+  problems: Problem[],
+  prepared: ReturnType<typeof preparedFiles>,
+): Entry[] {
+  const known = prepared(file.text);
+  const read = known === undefined ? readYaml(file) : knownYaml(file, known);
   problems.push(...read.problems);
   return read.documents.map((each) => {
-    const document = new Cursor(each);
+    const document = new Cursor(each, each.content);
     return { document, kind: kindsOf(document)[0], info: infoOf(document.value) };
   });
 }

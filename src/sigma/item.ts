@@ -26,8 +26,9 @@ export function compileItem(item: Cursor, placeholders: Placeholders): Predicate
     }
   }
   warnDoubtful(item, chain, written);
-  if (chain.field !== '') checkVocabulary(item, chain, written, groups);
   const expands = chain.modifiers.some(({ name }) => name === 'expand');
+  const checked = item.approved && !expands;
+  if (chain.field !== '' && !checked) checkVocabulary(item, chain, written, groups);
   const id = JSON.stringify([item.key, item.value, expands ? placeholders : null]);
   return itemPredicate(id, item.key, item.value, chain, groups);
 }

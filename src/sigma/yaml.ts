@@ -1,18 +1,7 @@
-import {
-  type Alias,
-  Composer,
-  type CST,
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  Parser,
-} from 'yaml';
+import type { Alias, CST, Document, LineCounter, Node } from 'yaml';
+import { onDemand } from '../on-demand.ts';
 import type { Problem } from '../types.ts';
+import type { PreparedDocument } from './prepared.ts';
 import type { RuleFile } from './rule-set.ts';
 import { sourceOffset } from './yaml-offset.ts';
 
@@ -39,9 +28,13 @@ export interface YamlDocument {
   readonly content: unknown;
   /** True when the YAML itself is broken; the content is then only what could be made out. */
   readonly broken: boolean;
+  /** True when it is known that nothing is to be reported about it by itself. */
+  readonly approved: boolean;
   /** Where a value stands; for a path that leads nowhere, the nearest value on the way. */
   position(path: Path, spot?: Spot): Position;
 }
+
+const yaml = onDemand('yaml');
 
 /** Deeper than any rule; the parser's recursion would not survive thousands of levels. */
 const DEEPEST = 100;
@@ -49,8 +42,29 @@ const DEEPEST = 100;
 /** Problems are returned, not printed; a key is a text, as in JSON. */
 const OPTIONS = { prettyErrors: false, logLevel: 'error', stringKeys: true } as const;
 
-/** The documents of a file, empty ones left out, and what is wrong with its YAML. Never throws. */
-export function readYaml(file: RuleFile): { documents: YamlDocument[]; problems: Problem[] } {
+/** The documents of a file, and what is wrong with its YAML. */
+export interface ReadYaml {
+  readonly documents: YamlDocument[];
+  readonly problems: Problem[];
+}
+
+/** The documents of a file that has been prepared; it is parsed when more is asked than where a document starts. */
+export function knownYaml(file: RuleFile, known: readonly PreparedDocument[]): ReadYaml {
+  let parsed: ReadYaml | undefined;
+  const documents = known.map(({ content, line, column }, index): YamlDocument => {
+    const position = (path: Path, spot?: Spot) => {
+      if (path.length === 0 && spot === undefined) return { line, column };
+      parsed ??= readYaml(file);
+      return (parsed.documents[index] as YamlDocument).position(path, spot);
+    };
+    return { file: file.path, content, broken: false, approved: true, position };
+  });
+  return { documents, problems: [] };
+}
+
+/** Parses a file and leaves out empty documents. Never throws. */
+export function readYaml(file: RuleFile): ReadYaml {
+  const { Composer, LineCounter, Parser } = yaml();
   const text = file.text.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   const problems: Problem[] = [];
@@ -71,6 +85,7 @@ export function readYaml(file: RuleFile): { documents: YamlDocument[]; problems:
       file: file.path,
       content: content.value,
       broken,
+      approved: false,
       position: (path, spot = {}) => locate(document, text, lines, path, spot),
     });
   }
@@ -137,6 +152,7 @@ function locate(
   path: Path,
   spot: Spot,
 ): Position {
+  const { isScalar } = yaml();
   const node = nodeAt(document, path, spot.part ?? 'value');
   const start = node?.range?.[0] ?? 0;
   if (spot.offset === undefined || !isScalar(node)) return at(lines, start);
@@ -145,6 +161,7 @@ function locate(
 
 /** The node that a path leads to; an entry without a value is shown by its key. */
 function nodeAt(document: Document, path: Path, part: 'key' | 'value'): Node | undefined {
+  const { isAlias, isNode, isScalar } = yaml();
   let key: unknown;
   let value: unknown = document.contents;
   for (const step of path) {
@@ -165,6 +182,7 @@ function entryAt(
   value: unknown,
   step: string | number,
 ): { key: unknown; value: unknown } | undefined {
+  const { isMap, isScalar, isSeq } = yaml();
   if (isSeq(value)) {
     const item = value.items[Number(step)];
     return item === undefined ? undefined : { key: undefined, value: item };

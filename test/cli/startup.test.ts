@@ -36,7 +36,8 @@ const HEAVY = ['http', 'https', 'http2', 'tls', 'sqlite', 'worker_threads'].map(
   (name) => `node:${name}`,
 );
 
-const LIST = ['commander', 'ipaddr.js', 're2js', 'yaml'];
+/** The bundled rules are prepared: neither YAML nor regular expressions are parsed for them. */
+const LIST = ['commander', 'ipaddr.js'];
 const ANALYZE = [...LIST, 'split2', 'stream-chain', 'stream-json'].sort();
 
 describe('start', () => {

@@ -1,14 +1,14 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { onDemand } from '../../on-demand.ts';
+import { compilesSurely } from '../prepared.ts';
 import type { TextTest } from './pattern.ts';
 
 /** Regular expressions in linear time; what RE2 can't do in linear time it refuses. */
 
-/** The flags of the `re` modifier's sub-modifiers. */
-export const REGEX_FLAGS = {
-  i: RE2JS.CASE_INSENSITIVE,
-  m: RE2JS.MULTILINE,
-  s: RE2JS.DOTALL,
-} as const;
+const re2 = onDemand('re2js');
+
+/** The flags of the `re` modifier's sub-modifiers, by re2js's numbers. */
+export const REGEX_FLAGS = { i: 1, m: 4, s: 2 } as const;
 
 /** Why linear time refuses it, by how it is written. */
 const REFUSED: readonly (readonly [RegExp, string])[] = [
@@ -20,13 +20,23 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 
 /** Finds the expression anywhere in a text, or says why it can't be compiled. */
 export function compileRegex(source: string, flags: number): TextTest | string {
+  if (compilesSurely(source, flags)) return compiledLater(source, flags);
   try {
-    const compiled = RE2JS.compile(source, flags);
+    const compiled = re2().RE2JS.compile(source, flags);
     return (text) => compiled.test(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return `the regular expression can't be used: ${explain(reason)}`;
   }
+}
+
+/** Compiling takes longer than all else that a rule needs, and most expressions are never asked. */
+function compiledLater(source: string, flags: number): TextTest {
+  let compiled: RE2JS | undefined;
+  return (text) => {
+    compiled ??= re2().RE2JS.compile(source, flags);
+    return compiled.test(text);
+  };
 }
 
 function explain(reason: string): string {
