@@ -13,6 +13,23 @@ import { checkField, checkValue } from './vocabulary.ts';
  * but for nothing where a placeholder has no values: nobody is a stranger to an empty list.
  */
 export function compileItem(item: Cursor, placeholders: Placeholders): Predicate | undefined {
+  const plain = item.approved && !item.key.split('|').includes('expand');
+  return plain ? compileOnce(item, placeholders) : compileNew(item, placeholders);
+}
+
+/** Three of four items of the bundled rules have an equal one. */
+const compiled = new WeakMap<Placeholders, Map<string, Predicate | undefined>>();
+
+/** An item about which there is nothing to report, so that equal ones may share what they come to. */
+function compileOnce(item: Cursor, placeholders: Placeholders): Predicate | undefined {
+  const known = compiled.get(placeholders) ?? new Map<string, Predicate | undefined>();
+  compiled.set(placeholders, known);
+  const id = JSON.stringify([item.key, item.value]);
+  if (!known.has(id)) known.set(id, compileNew(item, placeholders));
+  return known.get(id);
+}
+
+function compileNew(item: Cursor, placeholders: Placeholders): Predicate | undefined {
   const chain = readChain(item);
   if (chain === undefined) return undefined;
   const written = writtenValues(item, chain);

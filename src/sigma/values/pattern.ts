@@ -36,6 +36,7 @@ export function isLiteral(token: Token | undefined): token is string {
  * where placeholders are read); before anything else it is plain itself.
  */
 export function parsePattern(source: string, placeholders = false): Pattern {
+  if (!/[*?\\%]/.test(source)) return source === '' ? [] : [source];
   const special = placeholders ? '*?\\%' : '*?\\';
   const tokens: Token[] = [];
   for (let index = 0; index < source.length; index++) {
