@@ -1,6 +1,10 @@
-import { Assembler } from 'stream-json/core/assembler.js';
-import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import type { Assembler } from 'stream-json/core/assembler.js';
+import type { Token } from 'stream-json/core/parser.js';
+import { onDemand } from '../on-demand.ts';
 import type { JsonObject } from '../types.ts';
+
+const assembling = onDemand('stream-json/core/assembler.js');
+const parsing = onDemand('stream-json/core/parser.js');
 
 /** How much text the tokenizer gets at a time; what it finds in a piece with an error in it is lost. */
 const PIECE = 256;
@@ -10,8 +14,8 @@ const PIECE = 256;
  * that were still open what they held by then. `undefined` when the text doesn't begin with an object.
  */
 export function salvage(text: string): JsonObject | undefined {
-  const assembler = new Assembler();
-  const tokenize = jsonParser({ streamValues: false });
+  const assembler = new (assembling().Assembler)();
+  const tokenize = parsing().jsonParser({ streamValues: false });
   try {
     for (let at = 0; at < text.length; at += PIECE) {
       for (const token of tokensIn(tokenize(text.slice(at, at + PIECE)))) assembler.consume(token);
