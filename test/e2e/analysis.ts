@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Alert, JsonObject } from '../../src/types.ts';
 import { alertsOf, satrap } from '../cli/run.ts';
 import type { Apiserver } from './cluster/apiserver.ts';
-import type { Expected } from './scenario/attack.ts';
+import type { Expected } from './scenario/expected.ts';
 
 /** What `satrap analyze` made of a log. */
 export interface Analysis {

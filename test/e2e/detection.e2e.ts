@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../src/types.ts';
 import { type Analysis, analyze, inShort, isExpected, readEvents } from './analysis.ts';
 import { type Cluster, startCluster } from './cluster/index.ts';
-import { attack, BURST, expectedAlerts } from './scenario/attack.ts';
+import { attack, BURST } from './scenario/attack.ts';
+import { expectedAlerts } from './scenario/expected.ts';
 import { createWorld } from './scenario/world.ts';
 
 const EXPECTED = expectedAlerts({ burst: BURST });

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Alert } from '../../../src/types.ts';
 import { type Analysis, analyze, isExpected, readPosted } from '../analysis.ts';
 import type { Cluster } from '../cluster/index.ts';
-import type { Expected } from '../scenario/attack.ts';
+import type { Expected } from '../scenario/expected.ts';
 import { eventually, type World } from '../scenario/world.ts';
 import type { Live } from './process.ts';
 
