@@ -16,7 +16,8 @@ export function levelOf({ verb, target }: Draft): string {
     return changes || verb.startsWith('delete') ? 'RequestResponse' : 'Metadata';
   }
   if (!changes) return 'Metadata';
-  if (group === 'admissionregistration.k8s.io' || resource === 'apiservices') {
+  const isExtension = ['apiservices', 'customresourcedefinitions'].includes(resource);
+  if (group === 'admissionregistration.k8s.io' || isExtension) {
     return 'RequestResponse';
   }
   const workload =
@@ -26,11 +27,13 @@ export function levelOf({ verb, target }: Draft): string {
   if (workload && (subresource === undefined || subresource === 'ephemeralcontainers')) {
     return verb === 'patch' ? 'RequestResponse' : 'Request';
   }
+  if (workload && subresource === 'scale' && verb !== 'create') return 'Request';
   const named = ['namespaces', 'persistentvolumes', 'serviceaccounts', 'services'];
   const telling = named.includes(resource) && group === '' && subresource === undefined;
-  return telling || group === 'certificates.k8s.io' || group === 'networking.k8s.io'
-    ? 'Request'
-    : 'Metadata';
+  if (telling || group === 'certificates.k8s.io' || group === 'networking.k8s.io') {
+    return verb === 'patch' ? 'RequestResponse' : 'Request';
+  }
+  return resource === 'persistentvolumeclaims' && verb !== 'create' ? 'Request' : 'Metadata';
 }
 
 /** A request with its level, and without the bodies that this level doesn't have. */
