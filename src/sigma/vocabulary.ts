@@ -1,5 +1,5 @@
-import { DERIVATIONS, derivationOf, isDerived } from '../record/derived/index.ts';
-import { nearest } from '../text/nearest.ts';
+import { isDerived } from '../record/derived/index.ts';
+import { checkDerived } from './vocabulary-derived.ts';
 
 /**
  * What an audit event can have: the fields of `audit.k8s.io` `Event` in every version that a log may
@@ -112,22 +112,6 @@ export function checkField(path: string): string | undefined {
     fields = below;
   }
   return undefined;
-}
-
-function checkDerived(path: string): string | undefined {
-  const derivation = derivationOf(path);
-  const [, name = '', ...below] = path.split('.');
-  if (derivation !== undefined) {
-    const alone = below.length === 0 || derivation.open === true;
-    return alone ? undefined : `satrap.${name} has no parts`;
-  }
-  const right = nearest(
-    name,
-    DERIVATIONS.map((each) => each.name),
-  );
-  return `satrap derives no field \`${path}\`${
-    right === undefined ? '; docs/rules.md has those there are' : `: did you mean satrap.${right}?`
-  }`;
 }
 
 /** A rule may ask for `constructor`, which every object has something under. */
