@@ -53,7 +53,7 @@ export function createCorrelation(
   const { timespan } = rule;
   const kind = kindOf(rule);
   const holds = compileBounds(rule.condition.bounds);
-  const slack = slackOf(rule);
+  const slack = kind.distinct ? slackOf(rule) : 0;
   const pool = new EvidencePool(Math.floor(windowEntries / WEIGHT.evidence));
   const groups = createGroups({
     kind,

@@ -76,6 +76,16 @@ describe('event_count', () => {
     ).toEqual([1, 7]);
   });
 
+  it('shows no event from before a long window', () => {
+    const long = correlation('event_count', { rules: [A], bounds: { gte: 3 }, seconds: 640 });
+    const [finding] = run(
+      long,
+      [0, 300, 645, 650].map((s) => at(s, 'a')),
+    );
+    expect(finding?.count).toBe(3);
+    expect(finding?.witnesses).toHaveLength(3);
+  });
+
   it('keeps no more times than the condition can tell apart', () => {
     const window = new EventCountWindow(4);
     for (let time = 0; time < 100; time++) window.insert({ time, value: '', steps: [] });
