@@ -55,9 +55,9 @@ export function createWalk({ list }: Questions, answers: readonly Answers[], sta
       return state.rules;
     },
     byNumbers(record, numbers, at) {
-      const { places, outcomes, bodies } = numbers;
-      const { words, absent: nothing } = numbers.values;
-      const isBodiless = bodies.every((place) => place >= 0 && words[at + place] === nothing);
+      const { places, outcomes } = numbers;
+      const { words } = numbers.values;
+      const isBodiless = hasNone(numbers, at);
       let state = states.first;
       for (let { rank } = state; rank >= 0; { rank } = state) {
         const place = places[rank] as number;
@@ -72,4 +72,12 @@ export function createWalk({ list }: Questions, answers: readonly Answers[], sta
       return state.rules;
     },
   };
+}
+
+/** Whether neither body is there, as far as numbers tell: asked of every record, so without a closure. */
+function hasNone({ bodies, values: { words, absent } }: Numbers, at: number): boolean {
+  for (const place of bodies) {
+    if (place < 0 || words[at + place] !== absent) return false;
+  }
+  return true;
 }
