@@ -4,6 +4,7 @@ import { createAnswers } from './answers.ts';
 import { createNumbers, type Numbers } from './numbers.ts';
 import { createOutcomes, type Outcomes } from './outcomes.ts';
 import type { Questions } from './questions.ts';
+import { createShortcut, type Shortcut } from './shortcut.ts';
 import { createStates, type RuleLists } from './states.ts';
 import { createWalk } from './walk.ts';
 
@@ -32,17 +33,20 @@ export function createAutomaton(
   const answers = questions.list.map((question, rank) =>
     createAnswers(question, outcomes[rank] as Outcomes),
   );
-  const numbersOf = numbersByValues((values) => createNumbers(values, questions.list, answers));
   const states = createStates(rules, questions, outcomes, lists, spend);
+  const numberedOf = byValues((values) => {
+    const numbers = createNumbers(values, questions.list, answers);
+    return { values, numbers, shortcut: createShortcut(numbers, states, spend) };
+  });
   weight = 0;
   const walk = createWalk(questions, answers, states);
   return {
     match(record) {
       const { values, numbersAt } = record;
       if (values === undefined || numbersAt === undefined) return walk.byFields(record);
-      const numbers = numbersOf(values);
-      numbers.refresh();
-      return walk.byNumbers(record, numbers, numbersAt);
+      const { numbers, shortcut } = numberedOf(values);
+      if (numbers.refresh()) shortcut.refresh();
+      return walk.byNumbers(record, numbers, numbersAt, shortcut.take(numbersAt));
     },
     get weight() {
       return weight;
@@ -50,11 +54,18 @@ export function createAutomaton(
   };
 }
 
+/** What is known of a stream's values, and where it leads. */
+interface Numbered {
+  readonly values: NumberedValues;
+  readonly numbers: Numbers;
+  readonly shortcut: Shortcut;
+}
+
 /** Streams take turns, so that the last one is usually the next one; what ended is forgotten. */
-function numbersByValues(create: (values: NumberedValues) => Numbers) {
-  const known = new WeakMap<NumberedValues, Numbers>();
-  let last: Numbers | undefined;
-  return (values: NumberedValues): Numbers => {
+function byValues(create: (values: NumberedValues) => Numbered) {
+  const known = new WeakMap<NumberedValues, Numbered>();
+  let last: Numbered | undefined;
+  return (values: NumberedValues): Numbered => {
     if (last?.values === values) return last;
     last = known.get(values) ?? create(values);
     known.set(values, last);

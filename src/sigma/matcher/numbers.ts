@@ -20,8 +20,8 @@ export interface Numbers {
   readonly together: readonly (NumberedAnswers<number> | undefined)[];
   /** Finds out the outcome of a numbered value for the question of a rank. */
   learn(rank: number, number: number): number;
-  /** Forgets what is void. */
-  refresh(): void;
+  /** Forgets what is void; whether anything was. */
+  refresh(): boolean;
 }
 
 /** Room for this many numbers at first; it grows with the numbers that come. */
@@ -54,9 +54,10 @@ export function createNumbers(
       return outcome;
     },
     refresh() {
-      if (epoch === values.epoch) return;
+      if (epoch === values.epoch) return false;
       for (const table of tables) table.fill(0);
       ({ epoch } = values);
+      return true;
     },
   };
 }
@@ -71,8 +72,8 @@ function placeOf(values: NumberedValues, path: FieldPath | undefined): number {
   return slot < 0 ? -1 : slot * values.stride;
 }
 
-/** Twice as long as it needs to be at most, and never longer than numbers go. */
-function withRoom(table: Uint16Array, number: number, limit: number): Uint16Array {
+/** A table with room for a number: twice as long as it needs to be at most, and never longer than numbers go. */
+export function withRoom(table: Uint16Array, number: number, limit: number): Uint16Array {
   if (number < table.length || number >= limit) return table;
   const wanted = Math.max(FIRST_ROOM, 2 ** Math.ceil(Math.log2(number + 1)));
   const larger = new Uint16Array(Math.min(wanted, limit));

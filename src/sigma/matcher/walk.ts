@@ -10,8 +10,13 @@ import type { State, States } from './states.ts';
 export interface Walk {
   /** By the values of its fields. Throws what an item throws. */
   byFields(record: AuditRecord): readonly DetectionRule[];
-  /** By the numbers of its values, which begin at a place among the words of their stream. */
-  byNumbers(record: AuditRecord, numbers: Numbers, at: number): readonly DetectionRule[];
+  /** By the numbers of its values, which begin at a place among the words of their stream, from a state on. */
+  byNumbers(
+    record: AuditRecord,
+    numbers: Numbers,
+    at: number,
+    from: State,
+  ): readonly DetectionRule[];
 }
 
 /** How many combinations of an item's fields are remembered; past it, they are found anew. */
@@ -54,11 +59,11 @@ export function createWalk({ list }: Questions, answers: readonly Answers[], sta
       while (state.rank >= 0) state = byField(record, state);
       return state.rules;
     },
-    byNumbers(record, numbers, at) {
+    byNumbers(record, numbers, at, from) {
       const { places, outcomes } = numbers;
       const { words } = numbers.values;
       const isBodiless = hasNone(numbers, at);
-      let state = states.first;
+      let state = from;
       for (let { rank } = state; rank >= 0; { rank } = state) {
         const place = places[rank] as number;
         const number = place < 0 ? 0 : (words[at + place] as number);
