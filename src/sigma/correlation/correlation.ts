@@ -108,7 +108,7 @@ export function createCorrelation(
 
 /** A value that comes over and over is shown by an event that may be so much older than its latest. */
 function slackOf({ timespan }: CorrelationRule): Micros {
-  return timespan >= MINUTE ? timespan / 64 : 0;
+  return timespan >= MINUTE ? timespan / 8 : 0;
 }
 
 /** Keeps what shows an event that was just counted, where a finding may show it. */

@@ -79,12 +79,14 @@ function observeAll(
 ): readonly Finding[] {
   let happenings = plan.happenings;
   let findings = NOTHING;
-  for (const number of plan.concerned) {
+  const { concerned } = plan;
+  for (let index = 0; index < concerned.length; index++) {
+    const number = concerned[index] as number;
     const correlation = correlations[number] as Correlation;
     // As long as no correlation holds, all that decides is what was taken.
     const events =
       happenings === plan.happenings
-        ? (occurrences[number] ??= correlation.occurrencesOf(values, happenings))
+        ? (occurrences[index] ??= correlation.occurrencesOf(values, happenings))
         : correlation.occurrencesOf(values, happenings);
     if (events.length === 0) continue;
     told.tell(number);

@@ -11,7 +11,7 @@ export interface CorrelationTaken {
   /** The base rules that the record matched. */
   readonly matched: readonly DetectionRule[];
   readonly values: Values;
-  /** What was worked out of it, by the correlation's number. */
+  /** What was worked out of it, by the place of the correlation among those concerned. */
   readonly occurrences: (readonly Occurrence[] | undefined)[];
 }
 

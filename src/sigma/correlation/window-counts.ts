@@ -47,10 +47,16 @@ export class EventCountWindow implements Window {
   }
 }
 
-/** `value_count`: each distinct value with its latest time, no more than the condition can tell apart. */
+/**
+ * `value_count`: each distinct value with its latest time, no more than the condition can tell apart. Most groups
+ * never have a second value, and the only one takes a tenth of the room of a map.
+ */
 export class ValueCountWindow implements Window {
   readonly #highest: number;
-  readonly #latest = new RecencyMap<Micros>();
+  #only: string | undefined;
+  #time: Micros = 0;
+  /** All values, from the second one on. */
+  #latest: RecencyMap<Micros> | undefined;
   /** No value's time lies before it. */
   #oldest = Number.NEGATIVE_INFINITY;
 
@@ -59,42 +65,66 @@ export class ValueCountWindow implements Window {
   }
 
   get weight(): number {
-    return this.#latest.size * WEIGHT.text;
+    return this.count * WEIGHT.text;
   }
 
   get count(): number {
-    return this.#latest.size;
+    return this.#latest?.size ?? (this.#only === undefined ? 0 : 1);
   }
 
   get first(): Micros | undefined {
-    return this.#latest.oldest?.value;
+    if (this.#latest !== undefined) return this.#latest.oldest?.value;
+    return this.#only === undefined ? undefined : this.#time;
   }
 
   expire(before: Micros): void {
     if (before <= this.#oldest) return;
-    for (let oldest = this.#latest.oldest; oldest !== undefined; oldest = this.#latest.oldest) {
+    if (this.#latest !== undefined) this.#expireAll(this.#latest, before);
+    else if (this.#time < before) this.#only = undefined;
+  }
+
+  #expireAll(latest: RecencyMap<Micros>, before: Micros): void {
+    for (let { oldest } = latest; oldest !== undefined; { oldest } = latest) {
       this.#oldest = oldest.value;
-      if (oldest.value >= before) return;
-      this.#latest.delete(oldest.key);
+      if (oldest.value >= before) break;
+      latest.delete(oldest.key);
     }
+    if (latest.size > 1) return;
+    this.#latest = undefined;
+    this.#only = latest.oldest?.key;
+    this.#time = latest.oldest?.value ?? 0;
   }
 
   insert({ time, value }: GroupEvent): void {
-    this.#latest.set(value, time);
-    if (this.#latest.size > this.#highest) this.#latest.delete(this.#latest.oldest?.key ?? '');
+    if (this.#latest !== undefined) this.#insert(this.#latest, value, time);
+    else if (this.#only === undefined || this.#only === value) {
+      this.#only = value;
+      this.#time = time;
+    } else {
+      this.#latest = new RecencyMap();
+      this.#latest.set(this.#only, this.#time);
+      this.#insert(this.#latest, value, time);
+    }
+  }
+
+  #insert(latest: RecencyMap<Micros>, value: string, time: Micros): void {
+    latest.set(value, time);
+    if (latest.size > this.#highest) latest.delete(latest.oldest?.key ?? '');
   }
 
   measure(): number {
-    return this.#latest.size;
+    return this.count;
   }
 
   save(): Json {
+    if (this.#latest === undefined)
+      return this.#only === undefined ? [] : [[this.#only, this.#time]];
     return Array.from(this.#latest.entries(), ({ key, value }) => [key, value]);
   }
 
   load(saved: Json): void {
     for (const [value, time] of saved as readonly (readonly [string, Micros])[]) {
-      this.#latest.set(value, time);
+      this.insert({ time, value, steps: [] });
     }
   }
 }
