@@ -18,11 +18,24 @@ export interface Kept {
 export interface Shelf {
   kept: Kept[];
   place: Place<Shelf> | undefined;
+  /** Of the one kept last: what every event of a group is compared with. */
+  value: string | undefined;
+  time: Micros;
 }
 
 /** A shelf for a group that has no events yet. */
 export function emptyShelf(): Shelf {
-  return { kept: [], place: undefined };
+  return { kept: [], place: undefined, value: undefined, time: NEVER };
+}
+
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** Puts others in the place of what was on a shelf. */
+function fill(shelf: Shelf, kept: Kept[]): void {
+  const last = kept.at(-1);
+  shelf.kept = kept;
+  shelf.value = last?.value;
+  shelf.time = last?.time ?? NEVER;
 }
 
 /** The witnesses on a shelf that are of events at a time or later. */
@@ -31,9 +44,8 @@ export function witnessesSince({ kept }: Shelf, time: Micros): Witness[] {
 }
 
 /** Whether the latest on a shelf is of this value, and of a time later than this. */
-export function isShown({ kept }: Shelf, value: string, after: Micros): boolean {
-  const last = kept.at(-1);
-  return last !== undefined && last.value === value && last.time > after;
+export function isShown(shelf: Shelf, value: string, after: Micros): boolean {
+  return shelf.time > after && shelf.value === value;
 }
 
 /**
@@ -56,6 +68,7 @@ export class EvidencePool {
     if (value !== undefined && replacesLast(shelf, value, witnesses)) {
       shelf.kept.pop();
       shelf.kept.push({ time, value, witness: witnesses[0] as Witness });
+      shelf.time = time;
       this.#shelves.touch(shelf.place as Place<Shelf>);
       return;
     }
@@ -67,7 +80,7 @@ export class EvidencePool {
     for (const witness of fresh.values()) kept.push({ time, value, witness });
     while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
     this.#size += kept.length - shelf.kept.length;
-    shelf.kept = kept;
+    fill(shelf, kept);
     if (shelf.place === undefined) shelf.place = this.#shelves.add(shelf);
     else this.#shelves.touch(shelf.place);
     this.#makeRoom();
@@ -76,7 +89,7 @@ export class EvidencePool {
   /** Puts back what was on a shelf, as the one used most recently. */
   restore(shelf: Shelf, kept: Kept[]): void {
     if (kept.length === 0) return;
-    shelf.kept = kept;
+    fill(shelf, kept);
     shelf.place = this.#shelves.add(shelf);
     this.#size += kept.length;
     this.#makeRoom();
@@ -88,7 +101,7 @@ export class EvidencePool {
     this.#shelves.remove(shelf.place);
     this.#size -= shelf.kept.length;
     shelf.place = undefined;
-    shelf.kept = [];
+    fill(shelf, []);
   }
 
   #makeRoom(): void {
