@@ -1,7 +1,7 @@
 import { type Place, RecencyList } from '../../collections/recency-list.ts';
 import { ChangeLog } from '../../state/change-log.ts';
 import type { Entry, Json, Micros } from '../../types.ts';
-import type { Sought } from './sought.ts';
+import { groupIdOf, partsOf, type Sought } from './sought.ts';
 
 /** What is known of one group of a baseline. */
 interface History {
@@ -87,7 +87,7 @@ export class Histories {
     const silence = known === undefined ? Number.POSITIVE_INFINITY : time - known.last;
     sought.met = known;
     if (silence < this.step) return undefined;
-    const history = this.#histories.get(sought.groupId) ?? this.#open(sought.groupId, time);
+    const history = known?.history ?? this.#historyOf(sought, time);
     sought.met = this.#note(known ?? this.#add(sought.id, history, time), time);
     // Only here, where something changes: a restart must not make a difference.
     this.#expire(time);
@@ -137,6 +137,11 @@ export class Histories {
   noteAll(): void {
     for (const { id } of this.#bySight.values()) this.log.note(id);
     for (const { id } of this.#byUse.values()) this.log.note(id);
+  }
+
+  #historyOf(sought: Sought, time: Micros): History {
+    const id = groupIdOf(partsOf(sought.id).group);
+    return this.#histories.get(id) ?? this.#open(id, time);
   }
 
   #open(id: string, time: Micros): History {

@@ -6,6 +6,7 @@ import { type BaselineLimits, createKeeper, type News } from './keeper.ts';
 import { historiesMemory, type Learned, ownerOf } from './memory.ts';
 import { type BaselineTaken, createPlans } from './plan.ts';
 import { remarkText } from './remark.ts';
+import { groupIdOf, type Parts, partsOf } from './sought.ts';
 import { takenPacking } from './taken-packing.ts';
 
 export type { BaselineLimits } from './keeper.ts';
@@ -48,6 +49,8 @@ export function createBaselines(
   };
 }
 
+type Told = News & Parts;
+
 /** One finding for each baseline and history: what is new in one event has one cause. */
 function findingsIn(
   news: readonly News[],
@@ -55,16 +58,17 @@ function findingsIn(
   sighting: Sighting,
 ): readonly Finding[] {
   if (news.length === 0) return NOTHING;
-  const causes = Map.groupBy(news, ({ baseline, what }) => `${baseline} ${what.groupId}`);
+  const told = news.map((one) => ({ ...one, ...partsOf(one.what.id) }));
+  const causes = Map.groupBy(told, ({ baseline, group }) => `${baseline} ${groupIdOf(group)}`);
   return Array.from(causes.values(), (all) => {
-    const [{ baseline, what, age }] = all as [News, ...News[]];
+    const [{ baseline, group, age }] = all as [Told, ...Told[]];
     const rule = baselines[baseline] as BaselineRule;
-    const combinations = all.map((one) => one.what.values);
+    const combinations = all.map((one) => one.values);
     const { time } = sighting;
     return {
       rule: rule.info,
       time,
-      key: [...what.group, ...keyOf(combinations)],
+      key: [...group, ...keyOf(combinations)],
       count: 1,
       firstSeen: time,
       lastSeen: time,

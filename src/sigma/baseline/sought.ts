@@ -6,11 +6,7 @@ import type { Combination } from './histories.ts';
 
 /** A combination in a history that an event is of. Records that are the same in this share it. */
 export interface Sought {
-  readonly group: readonly Text[];
-  readonly values: readonly Text[];
-  /** Equal for equal groups only. */
-  readonly groupId: string;
-  /** Equal for equal groups and values only. */
+  /** Equal for equal groups and values only; `partsOf` tells them, so that they need no room of their own. */
   readonly id: string;
   /** Where it was met last, so that it need not be looked up again. */
   met: Combination | undefined;
@@ -26,6 +22,18 @@ export function combinationIdOf(group: readonly Text[], values: readonly Text[])
   return JSON.stringify([group, values]);
 }
 
+/** The group and the values of a combination. */
+export interface Parts {
+  readonly group: readonly Text[];
+  readonly values: readonly Text[];
+}
+
+/** What an id was made of. */
+export function partsOf(id: string): Parts {
+  const [group, values] = JSON.parse(id) as readonly [readonly Text[], readonly Text[]];
+  return { group, values };
+}
+
 /** How many combinations of one baseline are known at once; past it, they are all made anew. */
 const MOST = 32_768;
 
@@ -37,7 +45,7 @@ export function shareSought(): (group: readonly Text[], values: readonly Text[])
     const same = known.get(id);
     if (same !== undefined) return same;
     if (known.size >= MOST) known.clear();
-    const sought = { group, values, groupId: groupIdOf(group), id, met: undefined };
+    const sought = { id, met: undefined };
     known.set(id, sought);
     return sought;
   };

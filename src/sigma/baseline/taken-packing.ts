@@ -2,6 +2,7 @@ import type { Durable } from '../../types.ts';
 import type { Text } from '../correlation/values.ts';
 import type { BaselineRule, DetectionRule } from '../rule-set.ts';
 import { type BaselineTaken, type Plan, type Plans, takenWith } from './plan.ts';
+import { partsOf } from './sought.ts';
 
 /** Groups have a text of a path, fields the elements that combinations are made of. */
 type Packed = readonly [
@@ -55,7 +56,7 @@ function textsOf(
   const groups = new Map<string, Text>();
   const fields = new Map<string, readonly Text[]>();
   for (const [number, look] of looks.entries()) {
-    const all = sought[number] ?? [];
+    const all = (sought[number] ?? []).map(({ id }) => partsOf(id));
     for (const [index, { text }] of look.group.entries()) {
       groups.set(text, all[0]?.group[index] ?? null);
     }

@@ -3,9 +3,7 @@ import { Histories } from '../../../src/sigma/baseline/histories.ts';
 import { combinationIdOf, groupIdOf, type Sought } from '../../../src/sigma/baseline/sought.ts';
 
 function sought(group: string, value: string): Sought {
-  const [groups, values] = [[group], [value]];
-  const ids = { groupId: groupIdOf(groups), id: combinationIdOf(groups, values) };
-  return { group: groups, values, ...ids, met: undefined };
+  return { id: combinationIdOf([group], [value]), met: undefined };
 }
 
 /** Histories that remember for 320, noted in steps of 10. */

@@ -4,6 +4,7 @@ import {
   combinationIdOf,
   groupIdOf,
   onceForNumbers,
+  partsOf,
   type Sought,
   shareSought,
 } from '../../../src/sigma/baseline/sought.ts';
@@ -19,6 +20,11 @@ describe('what is sought', () => {
       ...groups.map((values) => combinationIdOf(group, values)),
     ]);
     expect(new Set(ids).size).toBe(groups.length * (groups.length + 1));
+  });
+
+  it('has ids that tell what they were made of', () => {
+    const texts = ['a', '', null, '"],["', '\ud800', 'null'];
+    expect(partsOf(combinationIdOf(texts, ['x']))).toEqual({ group: texts, values: ['x'] });
   });
 
   it('is one object for one combination, and a new one only after very many others', () => {
@@ -49,7 +55,7 @@ describe('what is sought', () => {
     const numbered = (verb: string, number: number): AuditRecord =>
       Object.assign(record(TEN, { verb }), { values, numbersAt: number });
     const verbs = [numbered('get', 1), numbered('list', 2), numbered('get', 1)].map(
-      (one) => of(one)[0]?.values,
+      (one) => partsOf(of(one)[0]?.id ?? '').values,
     );
     expect([verbs, asked]).toEqual([[['get'], ['list'], ['get']], 2]);
     for (const _ of [1, 2]) of(record(TEN));

@@ -19,7 +19,7 @@ function passedOn(from: readonly BaselineRule[], to: readonly BaselineRule[]) {
   return after?.durable
     .unpack(stored)
     ?.sought.flat()
-    .map(({ group, values }) => [group, values]);
+    .map(({ id }) => JSON.parse(id) as Json);
 }
 
 describe('what was taken, stored,', () => {
