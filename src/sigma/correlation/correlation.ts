@@ -11,6 +11,7 @@ import {
   type Happenings,
   type Occurrence,
   type Slots,
+  shareOccurrences,
   type Values,
 } from './occurrences.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
@@ -28,6 +29,8 @@ export interface Correlation {
   readonly rule: CorrelationRule;
   /** What the event at hand is for its groups, given what was read of it and the rules that hold on it. */
   occurrencesOf(values: Values, happenings: Happenings): readonly Occurrence[];
+  /** The same, shared by all events on which no more than base rules hold. */
+  shared(values: Values, happenings: Happenings): readonly Occurrence[];
   /** Event time has come this far: groups that are too old are forgotten. */
   expire(time: Micros): void;
   /** Takes the next event in event-time order into its groups. */
@@ -87,9 +90,12 @@ export function createCorrelation(
     return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
 
+  const occurrencesOf = createOccurrences(rule, kind, slots);
+  const share = shareOccurrences();
   return {
     rule,
-    occurrencesOf: createOccurrences(rule, kind, slots),
+    occurrencesOf,
+    shared: (values, happenings) => share(occurrencesOf(values, happenings)),
     expire: (time) => groups.expire(time - timespan),
     observe(occurrences, sighting) {
       let holdings = NONE;

@@ -86,7 +86,7 @@ function observeAll(
     // As long as no correlation holds, all that decides is what was taken.
     const events =
       happenings === plan.happenings
-        ? (occurrences[index] ??= correlation.occurrencesOf(values, happenings))
+        ? (occurrences[index] ??= correlation.shared(values, happenings))
         : correlation.occurrencesOf(values, happenings);
     if (events.length === 0) continue;
     told.tell(number);

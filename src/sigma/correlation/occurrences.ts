@@ -62,6 +62,31 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
   };
 }
 
+/** How many occurrences are shared at once; past it, they are all made anew. */
+const MOST = 32_768;
+
+const NOWHERE: readonly Occurrence[] = [];
+
+/**
+ * Gives equal occurrences once, as long as there are not too many: a client's events differ in more than a group
+ * and a value, and what all of them touch stays near.
+ */
+export function shareOccurrences(): (all: readonly Occurrence[]) => readonly Occurrence[] {
+  const known = new Map<string, readonly Occurrence[]>();
+  return (all) => {
+    const [only] = all;
+    if (only === undefined) return NOWHERE;
+    if (all.length > 1) return all;
+    const positions = only.steps.map(({ position }) => position);
+    const key = JSON.stringify([only.id, only.value, positions]);
+    const same = known.get(key);
+    if (same !== undefined) return same;
+    if (known.size >= MOST) known.clear();
+    known.set(key, all);
+    return all;
+  };
+}
+
 function textsAt(slots: readonly number[], values: Values): Text[] {
   return slots.map((slot) => values[slot] ?? null);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Occurrence, shareOccurrences } from '../../../src/sigma/correlation/occurrences.ts';
 import { at, correlation, onVerb, run, secondsOf } from './builder.ts';
 
 const [A, B] = [onVerb('a'), onVerb('b')];
@@ -79,5 +80,28 @@ describe('correlation groups and aliases', () => {
     expect(run(rule, [at(0, 'a', { x: 1 }), at(1, 'a', { x: '1' })])).toMatchObject([
       { key: ['1'] },
     ]);
+  });
+});
+
+describe('shared occurrences', () => {
+  const one = (id: string, value = '', position = 0): readonly Occurrence[] => [
+    { id, key: [id], value, steps: [{ position, witnesses: () => [] }], place: undefined },
+  ];
+
+  it('are one for the same group, value and rule only', () => {
+    const share = shareOccurrences();
+    const first = share(one('a', 'x'));
+    expect(share(one('a', 'x'))).toBe(first);
+    for (const other of [one('b', 'x'), one('a', 'y'), one('a', 'x', 1)]) {
+      expect(share(other)).toBe(other);
+    }
+    expect(share([])).toEqual([]);
+  });
+
+  it('are made anew after very many others', () => {
+    const share = shareOccurrences();
+    const first = share(one('a'));
+    for (let index = 0; index < 40_000; index++) share(one(`b${index}`));
+    expect(share(one('a'))).not.toBe(first);
   });
 });
