@@ -1,6 +1,6 @@
 /**
  * Puts what the program really prints, exposes, derives and reached into README.md, docs/metrics.md,
- * docs/rules.md, docs/coverage.md and docs/performance.md.
+ * docs/rules.md, docs/coverage.md, docs/accounts.md and docs/performance.md, and writes docs/accounts.schema.json.
  * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readResults } from '../bench/report/store.ts';
 import { CONFIG_VARIABLE, SETTINGS } from '../src/config/index.ts';
+import { updatedAccountsPage } from './accounts-page.ts';
+import { accountsSchemaText } from './accounts-schema.ts';
 import { between } from './between.ts';
 import { type CoverageOutput, updatedCoveragePage } from './coverage-page.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
@@ -20,6 +22,7 @@ const README = join(ROOT, 'README.md');
 const COVERAGE = join(ROOT, 'docs/coverage.md');
 const METRICS = join(ROOT, 'docs/metrics.md');
 const RULES = join(ROOT, 'docs/rules.md');
+const ACCOUNTS = join(ROOT, 'docs/accounts.md');
 const PERFORMANCE = join(ROOT, 'docs/performance.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
@@ -87,6 +90,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
   writeFileSync(RULES, updatedRulesPage(readFileSync(RULES, 'utf8')));
   writeFileSync(COVERAGE, updatedCoveragePage(readFileSync(COVERAGE, 'utf8'), coverage()));
+  writeFileSync(ACCOUNTS, updatedAccountsPage(readFileSync(ACCOUNTS, 'utf8')));
+  writeFileSync(join(ROOT, 'docs/accounts.schema.json'), accountsSchemaText());
   const page = readFileSync(PERFORMANCE, 'utf8');
   writeFileSync(PERFORMANCE, updatedPerformancePage(page, readResults()));
 }

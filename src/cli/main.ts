@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAccounts } from './accounts.ts';
 import { addAnalyze } from './analyze.ts';
 import { addBaseline } from './baseline.ts';
 import { addConfig } from './config.ts';
@@ -41,6 +42,7 @@ export function createProgram(done: (code: number) => void): Command {
   addServe(program, done);
   addRules(program, done);
   addPolicy(program, done);
+  addAccounts(program, done);
   addBaseline(program, done);
   addConfig(program, done);
   addSetup(program, done);

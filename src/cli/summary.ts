@@ -24,9 +24,14 @@ export async function writeSummary(path: string, totals: Totals): Promise<void> 
   }
 }
 
+/** What was read and what became of it. */
+export function readingText(totals: Totals, seconds: number): string {
+  return `${readLine(totals, seconds)}\n${recordsLine(totals)}`;
+}
+
 /** The closing lines on standard error: what was read, what became of it, what was found. */
 export function summaryText(totals: Totals, seconds: number): string {
-  const lines = [readLine(totals, seconds), recordsLine(totals), alertsLine(totals)];
+  const lines = [readingText(totals, seconds), alertsLine(totals)];
   const bounds = boundsLine(totals);
   if (bounds !== undefined) lines.push(bounds);
   return lines.join('\n');

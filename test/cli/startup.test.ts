@@ -53,6 +53,8 @@ describe('start', () => {
     { args: ['analyze', '--help'], used: ['commander'] },
     { args: ['analyze', '-o', 'json', 'empty.log'], used: ANALYZE },
     { args: ['rules', 'list'], used: LIST },
+    { args: ['accounts', '--help'], used: ['commander'] },
+    { args: ['accounts', '-o', 'json', 'empty.log'], used: ANALYZE },
   ])('loads for $args only what it needs', async ({ args, used }) => {
     const loaded = await loadedBy(...args);
     expect(packages(loaded)).toEqual(used);
