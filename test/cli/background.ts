@@ -21,8 +21,12 @@ export interface Background extends AsyncDisposable {
 const PATIENCE_MS = 30_000;
 
 /** Starts it. */
-export function background(args: readonly string[], env: Record<string, string> = {}): Background {
-  const child = spawn(process.execPath, [SATRAP, ...args], {
+export function background(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  program: string = SATRAP,
+): Background {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

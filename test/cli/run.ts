@@ -17,11 +17,17 @@ export interface Outcome {
 /** Runs the real program in a process of its own. */
 export function satrap(
   args: readonly string[],
-  options: { stdin?: string | Buffer; env?: Record<string, string>; cwd?: string } = {},
+  options: {
+    stdin?: string | Buffer;
+    env?: Record<string, string>;
+    cwd?: string;
+    /** Another than that of this checkout. */
+    program?: string;
+  } = {},
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
     const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-    const child = spawn(process.execPath, [SATRAP, ...args], {
+    const child = spawn(process.execPath, [options.program ?? SATRAP, ...args], {
       cwd: options.cwd,
       env: { ...inherited, ...options.env },
     });
