@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installPackage } from '../tools/install-package.ts';
 import { updatedPerformancePage } from '../tools/performance-page.ts';
 import { ROOT } from './contenders/satrap.ts';
 import { hasTaskset } from './measure/processors.ts';
@@ -19,15 +20,23 @@ export interface FullRun {
   /** A folder that logs may be written to. */
   readonly folder: string;
   readonly scale: number;
+  /** Measures the sources as they lie here, and not the package that users get. */
+  readonly sources: boolean;
   /** Where the results are kept, beside what is there of other parts; absent: nowhere. */
   readonly out?: string;
 }
 
 /** Measures parts, prints them, and keeps them after each, so that nothing is lost when a later one fails. */
-export async function runParts({ parts, folder, scale, out }: FullRun): Promise<void> {
+export async function runParts({ parts, folder, scale, sources, out }: FullRun): Promise<void> {
+  const satrap = sources ? ROOT : await packageIn(folder);
   let results: Results = out === undefined ? {} : readResults(out);
   for (const name of parts) {
-    const place = { folder: join(folder, name), scale, say: (text: string) => say(name, text) };
+    const place = {
+      folder: join(folder, name),
+      satrap,
+      scale,
+      say: (text: string) => say(name, text),
+    };
     await mkdir(place.folder);
     say(name, 'measuring');
     const { rows, notes } = await MEASURE[name](place);
@@ -41,6 +50,12 @@ export async function runParts({ parts, folder, scale, out }: FullRun): Promise<
   console.log(`\nreach\n\n${plain(reachOf(results))}`);
   if (out === LATEST)
     await writeFile(PAGE, updatedPerformancePage(await readFile(PAGE, 'utf8'), results));
+}
+
+async function packageIn(folder: string): Promise<string> {
+  const parent = join(folder, 'package');
+  await mkdir(parent);
+  return installPackage(ROOT, parent);
 }
 
 /** What makes all figures of a run worth less. */

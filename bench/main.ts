@@ -4,6 +4,7 @@
  *   npm run bench -- --only sizes        one part, or several: --only sizes --only rules
  *   npm run bench -- --quick             under a minute: this checkout against where its branch left main
  *   npm run bench -- --quick --against v0.1.0
+ * What is measured is the package that users get, built and packed here; --sources: the sources as they lie here.
  * --dir FOLDER: where logs are written (the folder for temporary files). --scale 0.01: logs a hundredth
  * as large, to try the benchmark out; results are then kept only with --out FILE.
  */
@@ -20,6 +21,7 @@ const text = { type: 'string' } as const;
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    sources: { type: 'boolean', default: false },
     against: text,
     only: { ...text, multiple: true },
     dir: { ...text, default: tmpdir() },
@@ -35,11 +37,17 @@ if (unknown.length > 0)
 if (!(scale > 0)) fail('--scale: a number above 0, please');
 
 const folder = workplaceIn(resolve(values.dir));
-if (values.quick) await compareWith(values.against, folder);
+if (values.quick) await compareWith(values.against, folder, values.sources);
 else {
   const out = values.out === undefined ? (scale === 1 ? LATEST : undefined) : resolve(values.out);
   const parts = PARTS.filter((name) => values.only?.includes(name) ?? true);
-  await runParts({ parts, folder, scale, ...(out !== undefined && { out }) });
+  await runParts({
+    parts,
+    folder,
+    scale,
+    sources: values.sources,
+    ...(out !== undefined && { out }),
+  });
 }
 
 function fail(reason: string): never {

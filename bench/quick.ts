@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installPackage } from '../tools/install-package.ts';
 import { analyzeCommand, ROOT } from './contenders/satrap.ts';
 import { appendEvents, createLog, type Log } from './log/log.ts';
 import { measure, type Usage } from './measure/process.ts';
@@ -15,13 +16,24 @@ const ALL = 35;
 const TRIAL = 8e6;
 const MOST = 1e9;
 
-/** Compares this checkout, as it is on the disk, with another state of it; prints how they compare. Under a minute. */
-export async function compareWith(against: string | undefined, folder: string): Promise<void> {
+/**
+ * Compares this checkout, as it is on the disk, with another state of it; prints how they compare. Under a minute.
+ * Each is packed and installed first, unless it's the `sources` that are to run.
+ */
+export async function compareWith(
+  against: string | undefined,
+  folder: string,
+  sources: boolean,
+): Promise<void> {
   const ref = against ?? defaultRef();
   const other = await checkOut(ref, join(folder, 'other'));
   const path = join(folder, 'quick.log');
   const log = createLog({ variant: 'usual', theft: 10_000, block: 50_000 });
-  const runs = [ROOT, other].map((root) => async () => {
+  const checkouts = [ROOT, other];
+  const roots = sources
+    ? checkouts
+    : await Promise.all(checkouts.map((one, i) => installIn(join(folder, `package-${i}`), one)));
+  const runs = roots.map((root) => async () => {
     const command = await analyzeCommand(root, 1, path);
     return measure({ command, cores: 1, output: join(folder, 'output') }, folder);
   });
@@ -59,6 +71,11 @@ async function checkOut(ref: string, folder: string): Promise<string> {
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return folder;
+}
+
+async function installIn(folder: string, checkout: string): Promise<string> {
+  await mkdir(folder);
+  return installPackage(checkout, folder);
 }
 
 function git(...args: readonly string[]): string {

@@ -2,22 +2,23 @@
  * How long a start takes: whole processes, one of each kind after the other, so that what else the machine
  * does falls on all of them alike. Medians in milliseconds, and as a ratio to Node that does nothing.
  *   node bench/startup.ts [--json] [ROUNDS] [SATRAP]
- * SATRAP is another `bin/satrap.cjs` than this checkout's: that of an installed package for instance.
+ * SATRAP is another `bin/satrap.cjs` than that of the package that is built and packed here: this checkout's for
+ * instance, which runs its sources.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { installPackage } from '../tools/install-package.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const rounds = Number(positionals[0] ?? 15);
-const satrap = positionals[1] ?? join(import.meta.dirname, '..', 'bin', 'satrap.cjs');
-
 const folder = mkdtempSync(join(tmpdir(), 'satrap-startup-'));
+const satrap = positionals[1] ?? packed();
 const empty = join(folder, 'empty.log');
 writeFileSync(empty, '');
 
@@ -28,6 +29,12 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'satrap analyze (empty file)': [satrap, 'analyze', empty],
   'satrap rules list': [satrap, 'rules', 'list'],
 };
+
+function packed(): string {
+  const parent = join(folder, 'package');
+  mkdirSync(parent);
+  return join(installPackage(join(import.meta.dirname, '..'), parent), 'bin', 'satrap.cjs');
+}
 
 /** Milliseconds from start to end of a process; throws when it fails. */
 function measure(args: readonly string[]): number {

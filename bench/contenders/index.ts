@@ -10,11 +10,11 @@ import { satrap } from './satrap.ts';
 export { type Contender, type Presence } from './contender.ts';
 export { jq, jsonParse, satrap };
 
-/** All of them. */
-export async function allContenders(): Promise<readonly Contender[]> {
+/** All of them; satrap's package is given. */
+export async function allContenders(root: string): Promise<readonly Contender[]> {
   return [
-    await satrap(1),
-    await satrap(2),
+    await satrap(root, 1),
+    await satrap(root, 2),
     jq(),
     gojq(),
     jsonParse(),

@@ -8,12 +8,12 @@ import { type Contender, versionOf } from './contender.ts';
 /** This checkout. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 
-/** satrap's command in a checkout. */
+/** satrap's command in a package, or in a checkout. */
 export function satrapCommand(root: string, ...args: readonly string[]): readonly string[] {
   return [process.execPath, join(root, 'bin', 'satrap.cjs'), ...args];
 }
 
-/** Whether the satrap of a checkout can be told how many threads to use. */
+/** Whether a satrap can be told how many threads to use. */
 export async function hasJobs(root: string): Promise<boolean> {
   const [program, ...args] = satrapCommand(root, 'analyze', '--help') as [string, ...string[]];
   return (await promisify(execFile)(program, args)).stdout.includes('--jobs');
@@ -29,9 +29,9 @@ export async function analyzeCommand(
   return satrapCommand(root, 'analyze', '--quiet', '--output', 'json', ...flags, ...args);
 }
 
-/** satrap with every bundled rule. */
-export async function satrap(jobs: 1 | 2): Promise<Contender> {
-  const command = await analyzeCommand(ROOT, jobs);
+/** The satrap of a package with every bundled rule. */
+export async function satrap(root: string, jobs: 1 | 2): Promise<Contender> {
+  const command = await analyzeCommand(root, jobs);
   return {
     id: `satrap-${jobs}`,
     name: `satrap, every bundled rule, ${jobs === 1 ? 'one core' : 'two cores'}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
-import { analyzeCommand, hasJobs, ROOT } from '../contenders/satrap.ts';
+import { analyzeCommand, hasJobs } from '../contenders/satrap.ts';
 import { appendEvents, createLog } from '../log/log.ts';
 import { type Case, measureAll } from '../measure/cases.ts';
 import { type MeasurePart, PATIENCE, type Place } from './place.ts';
@@ -19,13 +19,13 @@ const KINDS = ['plain', 'gz', 'zst'];
 /** Bytes a second from a rotated set: as it is, and as gzip and zstd at their usual levels. */
 export const measureCompressed: MeasurePart = async (place) => {
   const bytes = await writeSets(place);
-  const cores = (await hasJobs(ROOT)) ? [1, 2] : [1];
+  const cores = (await hasJobs(place.satrap)) ? [1, 2] : [1];
   const cases: Case[] = [];
   for (const kind of KINDS)
     for (const jobs of cores)
       cases.push({
         row: { id: `${kind}-${jobs}`, name: kind, cores: jobs, bytes },
-        command: await analyzeCommand(ROOT, jobs, join(place.folder, kind)),
+        command: await analyzeCommand(place.satrap, jobs, join(place.folder, kind)),
       });
   return { rows: await measureAll(cases, PATIENCE, place.folder), notes: [] };
 };

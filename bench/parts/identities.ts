@@ -12,7 +12,8 @@ const IDENTITIES = [100, 1000, 10_000, 100_000, 1_000_000];
 const EVENTS = 2_000_000;
 
 /** Time and memory against the number of different ServiceAccounts. */
-export const measureIdentities: MeasurePart = async ({ folder, scale, say }) => {
+export const measureIdentities: MeasurePart = async (place) => {
+  const { folder, scale, say } = place;
   const rows: Row[] = [];
   const path = join(folder, 'identities.log');
   for (const accounts of IDENTITIES) {
@@ -25,7 +26,7 @@ export const measureIdentities: MeasurePart = async ({ folder, scale, say }) => 
     );
     await warm(path);
     const log = { path, bytes: (await stat(path)).size };
-    const cases = [await caseOf(await satrap(1), log, String(accounts))];
+    const cases = [await caseOf(await satrap(place.satrap, 1), log, String(accounts))];
     const measured = await measureAll(cases, { least: 2, most: 3, seconds: 30 }, folder);
     rows.push(...measured.map((row) => ({ ...row, at: accounts })));
     await rm(path);

@@ -10,6 +10,8 @@ import type { Part } from '../report/results.ts';
 export interface Place {
   /** For logs and whatever is written; removed afterwards. */
   readonly folder: string;
+  /** The satrap that is measured: the root of a package. */
+  readonly satrap: string;
   /** Logs are so many times as large as usual; for trying the benchmark out. */
   readonly scale: number;
   /** Tells somebody who waits. */

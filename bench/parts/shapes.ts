@@ -17,7 +17,12 @@ export const measureShapes: MeasurePart = async (place) => {
   const notes: string[] = [];
   for (const shape of SHAPES) {
     const log = await writeLog(place, shape, GB);
-    const contenders = [await satrap(1), await satrap(2), jq(), jsonParse()];
+    const contenders = [
+      await satrap(place.satrap, 1),
+      await satrap(place.satrap, 2),
+      jq(),
+      jsonParse(),
+    ];
     const cases = await Promise.all(
       contenders.map((one) => caseOf(one, log, `${shape.variant}-${one.id}`)),
     );

@@ -1,6 +1,6 @@
 import { stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analyzeCommand, hasJobs, ROOT } from '../contenders/satrap.ts';
+import { analyzeCommand, hasJobs } from '../contenders/satrap.ts';
 import { appendEvents, createLog } from '../log/log.ts';
 import { rowOf } from '../measure/cases.ts';
 import { measure, type Usage } from '../measure/process.ts';
@@ -40,7 +40,7 @@ export const measureSizes: MeasurePart = async (place) => {
     const bytes = (await stat(path)).size;
     if (bytes > process.availableMemory())
       notes.push(`The log of ${size} GB was larger than the memory left to cache it.`);
-    const step = { bytes, all: await measuredOn(path, size, bytes) };
+    const step = { bytes, all: await measuredOn(place.satrap, path, size, bytes) };
     steps.push(step);
     await warm(path);
     await once(step.all, place);
@@ -53,12 +53,17 @@ export const measureSizes: MeasurePart = async (place) => {
   return { rows, notes };
 };
 
-async function measuredOn(path: string, size: number, bytes: number): Promise<Measured[]> {
-  const cores = (await hasJobs(ROOT)) ? [1, 2] : [1];
+async function measuredOn(
+  satrap: string,
+  path: string,
+  size: number,
+  bytes: number,
+): Promise<Measured[]> {
+  const cores = (await hasJobs(satrap)) ? [1, 2] : [1];
   return Promise.all(
     cores.map(async (jobs) => ({
       row: { id: `${size}-${jobs}`, name: 'satrap', cores: jobs, bytes, at: size },
-      command: await analyzeCommand(ROOT, jobs, path),
+      command: await analyzeCommand(satrap, jobs, path),
       usages: [],
     })),
   );

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analyzeCommand, ROOT, satrapCommand } from '../contenders/satrap.ts';
+import { analyzeCommand, satrapCommand } from '../contenders/satrap.ts';
 import { type Case, measureAll } from '../measure/cases.ts';
 import type { MeasurePart } from './place.ts';
 
 /** What starting takes: Node alone, `satrap --version`, an analysis of nothing. */
-export const measureStartup: MeasurePart = async ({ folder }) => {
+export const measureStartup: MeasurePart = async ({ folder, satrap }) => {
   const empty = join(folder, 'empty.log');
   await writeFile(empty, '');
   const one = (id: string, name: string, command: readonly string[]): Case => ({
@@ -14,8 +14,8 @@ export const measureStartup: MeasurePart = async ({ folder }) => {
   });
   const cases = [
     one('node', 'Node alone', [process.execPath, '--eval', '0']),
-    one('version', '`satrap --version`', satrapCommand(ROOT, '--version')),
-    one('empty', '`satrap analyze` of an empty file', await analyzeCommand(ROOT, 1, empty)),
+    one('version', '`satrap --version`', satrapCommand(satrap, '--version')),
+    one('empty', '`satrap analyze` of an empty file', await analyzeCommand(satrap, 1, empty)),
   ];
   return { rows: await measureAll(cases, { least: 15, most: 15, seconds: 0 }, folder), notes: [] };
 };

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { jsonParse } from '../../../bench/contenders/json-parse.ts';
 import { newlines } from '../../../bench/contenders/newlines.ts';
-import { eventsOf, satrap } from '../../../bench/contenders/satrap.ts';
+import { eventsOf, ROOT, satrap } from '../../../bench/contenders/satrap.ts';
 import { createLog, writeEvents } from '../../../bench/log/log.ts';
 import { hitsIn, type LogShape } from '../../../bench/log/shape.ts';
 import { folderWith } from '../../cli/run.ts';
@@ -40,7 +40,7 @@ describe('contenders', () => {
   });
 
   it('satrap counts the same events as the query', async () => {
-    const output = await outputOf((await satrap(1)).command(log));
+    const output = await outputOf((await satrap(ROOT, 1)).command(log));
     expect(eventsOf('sa_lists_secrets', output)).toBe(hitsIn(SHAPE, EVENTS));
   });
 
