@@ -12,7 +12,7 @@ export class ByteReader {
     this.#blocks = blocks[Symbol.asyncIterator]();
   }
 
-  /** The next `count` bytes, fewer only at the end of the input. They stay. */
+  /** The next `count` bytes, fewer only at the end of the input. They stay; valid until more is asked for. */
   async peek(count: number): Promise<Buffer> {
     while (this.#held.length < count && !this.#ended) {
       // A block is valid until the next is asked for.
@@ -24,7 +24,7 @@ export class ByteReader {
     return this.#held.subarray(0, count);
   }
 
-  /** The next bytes, at most `count`, at least one unless the input is at its end. They stay. */
+  /** As `peek`, of whatever is there: at most `count` bytes, at least one unless the input is at its end. */
   async peekSome(count: number): Promise<Buffer> {
     if (this.#held.length === 0) await this.peek(1);
     return this.#held.subarray(0, count);

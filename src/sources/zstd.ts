@@ -30,19 +30,20 @@ function isSkippable(magic: number): boolean {
 
 /** Decompresses one frame and leaves the input right behind it. Throws `Unreadable`. */
 export async function* readZstdFrame(input: ByteReader): AsyncGenerator<Buffer, void, undefined> {
-  const head = await take(input, 4);
+  const start = input.offset;
+  const head = await input.peek(5);
+  const descriptor = head[4];
+  if (descriptor === undefined) throw truncated(input);
   if (isSkippable(head.readUInt32LE())) {
+    input.skip(4);
     await skip(input, (await take(input, 4)).readUInt32LE());
     return;
   }
-  const start = input.offset - 4;
-  const descriptor = (await input.peek(1))[0];
-  if (descriptor === undefined) throw truncated(input);
-  const header = await take(input, headerSize(descriptor));
-  checkWindow(header, descriptor);
+  const header = await take(input, 4 + headerSize(descriptor));
+  checkWindow(header.subarray(4), descriptor);
   const inflater = new Inflater(createZstdDecompress({ chunkSize: MAX_BLOCK }));
   try {
-    yield* guarded(inflater.feed(Buffer.concat([head, header])), start);
+    yield* guarded(inflater.feed(header), start);
     yield* readBlocks(input, inflater, start);
     if (descriptor & 4) yield* guarded(inflater.feed(await take(input, 4)), start);
     yield* guarded(inflater.finish(), start);
@@ -57,7 +58,8 @@ async function* readBlocks(
   start: number,
 ): AsyncGenerator<Buffer, void, undefined> {
   for (let last = false; !last; ) {
-    const head = await take(input, 3);
+    const head = await input.peek(3);
+    if (head.length < 3) throw truncated(input);
     const header = head.readUIntLE(0, 3);
     last = (header & 1) === 1;
     const type = (header >> 1) & 3;
@@ -65,8 +67,9 @@ async function* readBlocks(
     if (type === 3 || size > MAX_BLOCK) {
       throw new Unreadable(`damaged zstd data in the frame at byte ${start}`);
     }
-    const content = await take(input, type === 1 ? 1 : size);
-    yield* guarded(inflater.feed(Buffer.concat([head, content])), start);
+    // Header and content in one piece: once more of the input is read, an earlier piece is overwritten.
+    const block = await take(input, 3 + (type === 1 ? 1 : size));
+    yield* guarded(inflater.feed(block), start);
   }
 }
 

@@ -1,7 +1,7 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decompress } from '../../src/sources/decompress.ts';
-import { noise, streamOf } from './fixtures.ts';
+import { blocksOf, noise } from './fixtures.ts';
 
 /** What comes out, and why it stopped. */
 async function unpack(
@@ -12,8 +12,9 @@ async function unpack(
   let read = 0;
   let reason: string | undefined;
   try {
-    for await (const piece of decompress(streamOf(bytes, size) as AsyncIterable<Buffer>)) {
-      parts.push(piece.bytes);
+    for await (const piece of decompress(blocksOf(bytes, size))) {
+      // Valid until the next is asked for.
+      parts.push(Buffer.from(piece.bytes));
       read += piece.read;
     }
   } catch (error) {

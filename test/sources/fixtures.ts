@@ -20,6 +20,15 @@ export function streamOf(bytes: Uint8Array | string, size = 65_536): Readable {
   return Readable.from(chunks, { objectMode: false });
 }
 
+/** These bytes in blocks of `size`, each of which is overwritten when the next is asked for, as a file's are. */
+export async function* blocksOf(bytes: Uint8Array, size = 65_536): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) {
+    const block = Buffer.from(bytes.subarray(at, at + size));
+    yield block;
+    block.fill(0x5a);
+  }
+}
+
 /** Everything that a source yields, by origin. */
 export interface Reading {
   /** Origins in the order of their ends. */

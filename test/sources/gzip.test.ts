@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../src/sources/byte-reader.ts';
 import { isGzip, readGzipMember } from '../../src/sources/gzip.ts';
-import { streamOf } from './fixtures.ts';
+import { blocksOf } from './fixtures.ts';
 
 const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
 const text = Buffer.from('some text\n'.repeat(30));
@@ -26,7 +26,7 @@ function member(
 
 async function unpack(bytes: Buffer, size: number): Promise<string> {
   const parts: Buffer[] = [];
-  const input = new ByteReader(streamOf(bytes, size) as AsyncIterable<Buffer>);
+  const input = new ByteReader(blocksOf(bytes, size));
   for await (const part of readGzipMember(input)) parts.push(part);
   expect(input.offset).toBe(bytes.length);
   return Buffer.concat(parts).toString();

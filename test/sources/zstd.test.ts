@@ -2,11 +2,11 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../src/sources/byte-reader.ts';
 import { isZstd, readZstdFrame } from '../../src/sources/zstd.ts';
-import { noise, streamOf } from './fixtures.ts';
+import { blocksOf, noise } from './fixtures.ts';
 
 async function unpack(bytes: Uint8Array, size = 1000): Promise<Buffer> {
   const parts: Buffer[] = [];
-  const input = new ByteReader(streamOf(bytes, size) as AsyncIterable<Buffer>);
+  const input = new ByteReader(blocksOf(bytes, size));
   for await (const part of readZstdFrame(input)) parts.push(part);
   expect(input.offset).toBe(bytes.length);
   return Buffer.concat(parts);
