@@ -33,11 +33,16 @@ export function regexKey(source: string, flags: number): string {
   return `${flags}/${source}`;
 }
 
-/** Gives the documents of files that are prepared, `undefined` for others; whoever has it holds all of them. */
+/** The digests of what is prepared, once it was read: most files that are loaded later are none of them. */
+let digests: ReadonlySet<string> | undefined;
+
+/** Gives the documents of files that are prepared, `undefined` for others; whoever has it may hold all of them. */
 export function preparedFiles(): (text: string) => readonly PreparedDocument[] | undefined {
-  const { files } = read();
+  let files: Prepared['files'] | undefined;
   return (text) => {
     const key = fileKey(text);
+    if (digests?.has(key) === false) return undefined;
+    files ??= read().files;
     return Object.hasOwn(files, key) ? files[key] : undefined;
   };
 }
@@ -58,6 +63,7 @@ function read(): Prepared {
     // Somebody took it away, or broke it: everything is found out again.
     prepared = { files: {}, regexes: [] };
   }
+  digests ??= new Set(Object.keys(prepared.files));
   regexes ??= new Set(prepared.regexes);
   return prepared;
 }

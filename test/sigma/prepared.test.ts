@@ -12,6 +12,9 @@ describe('prepared rules', () => {
     const known = preparedFiles();
     expect(known(bundled.text)).toHaveLength(1);
     expect(known(`${bundled.text}# edited\n`)).toBeUndefined();
+    const again = preparedFiles();
+    expect(again('title: Mine')).toBeUndefined();
+    expect(again(bundled.text)).toHaveLength(1);
     expect(fileKey('')).toMatch(/^e3b0c442[0-9a-f]{56}$/);
   });
 
