@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith, satrap } from './run.ts';
+import { folderWith, ONE_RULE, satrap } from './run.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../deploy/audit-policy.yaml');
 const POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\n';
@@ -23,7 +23,13 @@ describe('satrap policy', () => {
   });
 
   it('generates nothing for no rule', async () => {
-    const { code, stdout, stderr } = await satrap(['policy', 'generate', '--tag', 'satrap.z99']);
+    const { code, stdout, stderr } = await satrap([
+      'policy',
+      'generate',
+      ...ONE_RULE,
+      '--tag',
+      'satrap.z99',
+    ]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('no rule has these tags');
   });
@@ -44,10 +50,11 @@ describe('satrap policy', () => {
 
   it('checks: errors with line and column, exit code 2', async () => {
     const folder = await folderWith({ 'policy.yaml': `${POLICY}rules:\n  - level: All\n` });
-    const { code, stderr } = await satrap(['policy', 'check', join(folder, 'policy.yaml')]);
+    const check = ['policy', 'check', ...ONE_RULE];
+    const { code, stderr } = await satrap([...check, join(folder, 'policy.yaml')]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/policy\.yaml:4:12: error: rules\[0\]\.level must be one of/);
-    expect((await satrap(['policy', 'check', join(folder, 'none.yaml')])).code).toBe(2);
+    expect((await satrap([...check, join(folder, 'none.yaml')])).code).toBe(2);
   });
 });
 
@@ -115,7 +122,7 @@ describe('satrap rules coverage', () => {
       /cluster_admin_bound\n +create clusterrolebindings.*: Metadata, needs Request/,
     );
     const empty = await folderWith({ 'audit.log': 'nothing\n' });
-    expect((await satrap(['rules', 'coverage', '--log', empty])).code).toBe(3);
+    expect((await satrap(['rules', 'coverage', ...ONE_RULE, '--log', empty])).code).toBe(3);
   });
 
   it('asks one question at a time', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/types.ts';
 import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
 import { type Background, background } from './background.ts';
-import { alertsOf, folderWith, satrap } from './run.ts';
+import { alertsOf, folderWith, ONE_RULE, satrap } from './run.ts';
 
 let certificates = '';
 let agent: Agent;
@@ -81,7 +81,7 @@ describe.concurrent('the spool of satrap serve', () => {
     const config = join(await folderWith({}), 'satrap.yaml');
     await writeFile(config, 'spool: { segmentAge: 1s }\n');
     {
-      await using one = start(state, '-c', config);
+      await using one = start(state, '-c', config, ...ONE_RULE);
       const url = await urlOf(one);
       expect(await post(url, listOf(item('a', 0)))).toBe(200);
       await one.until(async () => {
@@ -93,7 +93,7 @@ describe.concurrent('the spool of satrap serve', () => {
       one.signal('SIGTERM');
       expect(await one.ended).toBe(0);
     }
-    const spool = await satrap(['analyze', join(state, 'spool'), '-q', '-o', 'json']);
+    const spool = await satrap(['analyze', ...ONE_RULE, join(state, 'spool'), '-q', '-o', 'json']);
     expect(alertsOf(spool)).toHaveLength(2);
   });
 });
@@ -118,14 +118,14 @@ describe.concurrent('satrap serve', () => {
     const state = await folderWith({});
     const ids: (string | null)[] = [];
     for (const [index, account] of ['a', 'b', 'c'].entries()) {
-      await using one = start(state);
+      await using one = start(state, ...ONE_RULE);
       const url = await urlOf(one);
       expect(await post(url, listOf(item(account, index)))).toBe(200);
       one.signal('SIGKILL');
       await one.ended;
       ids.push(...one.alerts.map(({ user }) => user));
     }
-    await using last = start(state);
+    await using last = start(state, ...ONE_RULE);
     const all = () => new Set([...ids, ...last.alerts.map(({ user }) => user)]);
     await last.until(() => all().size === 3);
   });
@@ -180,7 +180,7 @@ describe.concurrent('satrap serve', () => {
 
   it('keeps poison for a person and tells strangers nothing', async () => {
     const state = await folderWith({});
-    await using one = start(state);
+    await using one = start(state, ...ONE_RULE);
     const url = await urlOf(one);
     expect(await post(url, '{"kind":"Pod"}')).toBe(200);
     const letters = await readFile(join(state, 'dead-letter.jsonl'), 'utf8');

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { record, SECOND, TEN } from '../pipeline/fixtures.ts';
 import { reply, testServer } from '../sinks/support.ts';
 import { type Background, background } from './background.ts';
-import { folderWith, satrap } from './run.ts';
+import { folderWith, ONE_RULE, satrap } from './run.ts';
 
 /** A line about a ServiceAccount that lists secrets: each account is an alert of its own. */
 const line = (account: string, seconds: number, changes = {}) =>
@@ -62,7 +62,7 @@ describe.concurrent('satrap watch', () => {
   it('gives every alert though it is killed, and the same ids as analyze', async () => {
     const folder = await folderWith({ 'audit.log': '' });
     const log = join(folder, 'audit.log');
-    const args = ['watch', log, '--state-dir', join(folder, 'state'), '-o', 'json'];
+    const args = ['watch', ...ONE_RULE, log, '--state-dir', join(folder, 'state'), '-o', 'json'];
     const ids = new Set<string>();
     for (let round = 0; round < 3; round++) {
       await using one = background(args);
@@ -74,7 +74,7 @@ describe.concurrent('satrap watch', () => {
       for (const { id } of one.alerts) ids.add(id);
     }
     await using last = background(args);
-    const { stdout } = await satrap(['analyze', log, '-q', '-o', 'json']);
+    const { stdout } = await satrap(['analyze', ...ONE_RULE, log, '-q', '-o', 'json']);
     const expected = stdout
       .trim()
       .split('\n')
@@ -126,6 +126,7 @@ describe.concurrent('satrap watch', () => {
     await writeFile(config, 'sinks: [{ type: slack, url: file:hook }]\n');
     const args = [
       'watch',
+      ...ONE_RULE,
       join(folder, 'audit.log'),
       '-c',
       config,
@@ -181,7 +182,7 @@ describe.concurrent('satrap watch', () => {
   it('ends with 4 when the reader of its alerts has gone, and gives them to the next', async () => {
     const folder = await folderWith({ 'audit.log': '' });
     const log = join(folder, 'audit.log');
-    const args = ['watch', log, '--state-dir', join(folder, 's'), '-o', 'json'];
+    const args = ['watch', ...ONE_RULE, log, '--state-dir', join(folder, 's'), '-o', 'json'];
     {
       await using one = background(args);
       await one.until(isWatching);
@@ -197,7 +198,15 @@ describe.concurrent('satrap watch', () => {
   it('waits for a log that is not there yet', async () => {
     const folder = await folderWith({});
     const log = join(folder, 'audit.log');
-    await using one = background(['watch', log, '--state-dir', join(folder, 's'), '-o', 'json']);
+    await using one = background([
+      'watch',
+      ...ONE_RULE,
+      log,
+      '--state-dir',
+      join(folder, 's'),
+      '-o',
+      'json',
+    ]);
     await one.until(isWatching);
     await writeFile(log, line('a', 0));
     await one.until(() => one.alerts.length > 0);
@@ -207,7 +216,7 @@ describe.concurrent('satrap watch', () => {
   it('begins at the end where it is told to, and anew after --state-reset', async () => {
     const folder = await folderWith({ 'audit.log': line('a', 0) });
     const log = join(folder, 'audit.log');
-    const args = ['watch', log, '--state-dir', join(folder, 's'), '-o', 'json'];
+    const args = ['watch', ...ONE_RULE, log, '--state-dir', join(folder, 's'), '-o', 'json'];
     {
       await using one = background([...args, '--from', 'end']);
       await one.until(isWatching);
@@ -226,20 +235,32 @@ describe.concurrent('satrap watch', () => {
 
   it('refuses to follow what it writes itself', async () => {
     const folder = await folderWith({ 'audit.log': '' });
-    const inside = await satrap(['watch', folder, '--state-dir', join(folder, 'state')]);
+    const inside = await satrap([
+      'watch',
+      ...ONE_RULE,
+      folder,
+      '--state-dir',
+      join(folder, 'state'),
+    ]);
     expect(inside.code).toBe(2);
     expect(inside.stderr).toMatch(/the state folder .* lies in .*, which is followed/);
     const config = join(await folderWith({}), 'satrap.yaml');
     await writeFile(config, `sinks: [{ type: file, path: ${join(folder, 'alerts.jsonl')} }]\n`);
     const state = await folderWith({});
-    const sink = await satrap(['watch', folder, '-c', config, '--state-dir', state]);
+    const sink = await satrap(['watch', ...ONE_RULE, folder, '-c', config, '--state-dir', state]);
     expect(sink.code).toBe(2);
     expect(sink.stderr).toMatch(/alerts[.]jsonl lies in .*, which is followed/);
   });
 
   it('refuses a state that another one uses or that is damaged, with what to do', async () => {
     const folder = await folderWith({ 'audit.log': '' });
-    const args = ['watch', join(folder, 'audit.log'), '--state-dir', join(folder, 's')];
+    const args = [
+      'watch',
+      ...ONE_RULE,
+      join(folder, 'audit.log'),
+      '--state-dir',
+      join(folder, 's'),
+    ];
     {
       await using one = background(args);
       await one.until(isWatching);
@@ -260,7 +281,13 @@ describe.concurrent('satrap watch', () => {
 describe.concurrent('satrap watch, at its ends', () => {
   it('ends with 0 when the signal comes while it is starting, and takes SIGHUP meanwhile', async () => {
     const folder = await folderWith({ 'audit.log': '' });
-    const args = ['watch', join(folder, 'audit.log'), '--state-dir', join(folder, 's')];
+    const args = [
+      'watch',
+      ...ONE_RULE,
+      join(folder, 'audit.log'),
+      '--state-dir',
+      join(folder, 's'),
+    ];
     for (const wait of [350, 450, 550, 650]) {
       await using one = background(args);
       await sleep(wait);
@@ -278,7 +305,7 @@ describe.concurrent('satrap watch, at its ends', () => {
     const config = join(folder, 'satrap.yaml');
     await writeFile(config, 'sinks: [{ type: slack, url: file:hook }]\n');
     const log = join(folder, 'audit.log');
-    const args = ['watch', log, '-c', config, '--state-dir', join(folder, 's')];
+    const args = ['watch', ...ONE_RULE, log, '-c', config, '--state-dir', join(folder, 's')];
     {
       await using one = background(args);
       await one.until(() => one.stderr.includes('sink slack failed'));

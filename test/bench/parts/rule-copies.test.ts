@@ -11,9 +11,9 @@ const load = (times: number) =>
 describe('copies of the bundled rules', () => {
   it('load without a problem, so many times as many', () => {
     const one = load(1);
-    const ten = load(10);
-    expect([...one.problems, ...ten.problems]).toEqual([]);
-    expect(ten.rules.detections).toHaveLength(10 * one.rules.detections.length);
-    expect(ten.rules.correlations).toHaveLength(10 * one.rules.correlations.length);
+    const three = load(3);
+    expect([...one.problems, ...three.problems]).toEqual([]);
+    expect(three.rules.detections).toHaveLength(3 * one.rules.detections.length);
+    expect(three.rules.correlations).toHaveLength(3 * one.rules.correlations.length);
   });
 });
