@@ -90,12 +90,9 @@ export function createCorrelation(
     return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
 
-  const occurrencesOf = createOccurrences(rule, kind, slots);
-  const share = shareOccurrences();
   return {
     rule,
-    occurrencesOf,
-    shared: (values, happenings) => share(occurrencesOf(values, happenings)),
+    ...occurrencesFor(rule, kind, slots),
     expire: (time) => groups.expire(time - timespan),
     observe(occurrences, sighting) {
       let holdings = NONE;
@@ -109,6 +106,19 @@ export function createCorrelation(
       return groups.evicted;
     },
     memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, { groups, kind, pool }),
+  };
+}
+
+function occurrencesFor(
+  rule: CorrelationRule,
+  kind: Kind,
+  slots: Slots,
+): Pick<Correlation, 'occurrencesOf' | 'shared'> {
+  const occurrencesOf = createOccurrences(rule, kind, slots);
+  const share = shareOccurrences();
+  return {
+    occurrencesOf,
+    shared: (values, happenings) => share(occurrencesOf(values, happenings)),
   };
 }
 
