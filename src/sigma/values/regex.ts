@@ -2,6 +2,7 @@ import type { RE2JS } from 're2js';
 import { onDemand } from '../../on-demand.ts';
 import { compilesSurely } from '../prepared.ts';
 import type { TextTest } from './pattern.ts';
+import { literalsOf } from './regex-literals.ts';
 
 /** Regular expressions in linear time; what RE2 can't do in linear time it refuses. */
 
@@ -20,6 +21,13 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 
 /** Finds the expression anywhere in a text, or says why it can't be compiled. */
 export function compileRegex(source: string, flags: number): TextTest | string {
+  const test = compileAlone(source, flags);
+  const literals = (flags & REGEX_FLAGS.i) === 0 ? literalsOf(source) : undefined;
+  if (typeof test === 'string' || literals === undefined) return test;
+  return (text) => literals.some((literal) => text.includes(literal)) && test(text);
+}
+
+function compileAlone(source: string, flags: number): TextTest | string {
   if (compilesSurely(source, flags)) return compiledLater(source, flags);
   try {
     const compiled = re2().RE2JS.compile(source, flags);
