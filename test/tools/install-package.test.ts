@@ -15,11 +15,12 @@ let folder = '';
 let place = '';
 let program = '';
 
+// It is compiled and packed first, which takes its time where other tests run beside it.
 beforeAll(async () => {
   folder = await folderWith({});
   place = installPackage(ROOT, folder);
   program = join(place, 'bin/satrap.cjs');
-});
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
