@@ -1,0 +1,115 @@
+import { formatTime } from '../../record/time.ts';
+import type { Micros } from '../../types.ts';
+import type { Act } from '../act.ts';
+import { contentId } from '../content-id.ts';
+import { Proofs } from '../proofs.ts';
+import type { Confidence, ObjectRef, Proof } from '../report/common.ts';
+import type { LeftBehind } from '../report/left-behind.ts';
+import { dangerOf } from './kinds.ts';
+import { objectKey, refOf } from './objects.ts';
+import { whatOf } from './what.ts';
+
+const MOST_CLAUSES = 4;
+const MOST_BENEFICIARIES = 50;
+
+/** One object that the trail made or changed, and what became of it. */
+export class Trace {
+  readonly object: ObjectRef;
+  readonly whose: 'suspect' | 'own';
+  readonly #deed: LeftBehind['deed'];
+  readonly #danger: LeftBehind['danger'];
+  readonly #identity: string;
+  readonly #first: Micros;
+  #last: Micros;
+  #state: LeftBehind['state'];
+  #ended: LeftBehind['ended'] = null;
+  #confidence: Confidence = 'possible';
+  readonly #what = new Set<string>();
+  readonly #beneficiaries = new Set<string>();
+  readonly #proofs = new Proofs();
+
+  constructor(act: Act, whose: 'suspect' | 'own') {
+    this.object = refOf(act);
+    this.whose = whose;
+    const { verb, code, subresource } = act.evidence;
+    const isNew = verb === 'create' || code === 201;
+    this.#deed = isNew && subresource === null ? 'created' : 'changed';
+    this.#danger = dangerOf(act);
+    this.#identity = act.identity;
+    this.#first = act.time;
+    this.#last = act.time;
+    this.#state = 'unknown';
+    this.write(act);
+  }
+
+  /** The trail wrote it, once more. */
+  write(act: Act): void {
+    this.#last = Math.max(this.#last, act.time);
+    this.#state = this.object.name === null ? 'unknown' : 'there';
+    this.#ended = null;
+    const { what, beneficiaries } = whatOf(act);
+    if (this.#what.size < MOST_CLAUSES) this.#what.add(what);
+    for (const one of beneficiaries) {
+      if (this.#beneficiaries.size < MOST_BENEFICIARIES) this.#beneficiaries.add(one);
+    }
+    if (act.outcome === 'allowed') {
+      const sure = act.partial || this.object.name === null ? 'likely' : 'certain';
+      if (this.#confidence !== 'certain') this.#confidence = sure;
+    }
+    this.#proofs.add(act);
+  }
+
+  /** Somebody else wrote it. */
+  rewrite(act: Act): void {
+    if (this.#state !== 'there' && this.#state !== 'changed since') return;
+    this.#state = 'changed since';
+    this.#ended = endOf(act);
+  }
+
+  /** It was deleted, whoever did it. */
+  delete(act: Act): void {
+    this.#state = 'deleted';
+    this.#ended = endOf(act);
+  }
+
+  /** Some of its kind were deleted, nobody knows which. */
+  doubt(act: Act): void {
+    if (this.#state === 'deleted') return;
+    this.#state = 'unknown';
+    this.#ended = endOf(act);
+  }
+
+  get isDeleted(): boolean {
+    return this.#state === 'deleted';
+  }
+
+  told(): LeftBehind {
+    return {
+      id: contentId('left', this.whose, objectKey(this.object), this.#identity, this.#first),
+      object: this.object,
+      deed: this.#deed,
+      what: [...this.#what].join('; then '),
+      danger: this.#danger,
+      whose: this.whose,
+      identity: this.#identity,
+      first: formatTime(this.#first),
+      last: formatTime(this.#last),
+      state: this.#state,
+      ended: this.#ended,
+      beneficiaries: [...this.#beneficiaries],
+      confidence: this.#confidence,
+      proof: this.#proofs.proof,
+    };
+  }
+}
+
+function endOf(act: Act): LeftBehind['ended'] {
+  const proofs = new Proofs();
+  proofs.add(act);
+  return {
+    time: formatTime(act.time),
+    by: act.identity,
+    whose: act.whose,
+    proof: proofs.proof,
+  };
+}
