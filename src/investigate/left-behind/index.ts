@@ -62,8 +62,9 @@ class LeftBehindPart implements Part<LeftTold> {
   }
 
   #end(act: Act): void {
+    const selector = act.evidence.verb === 'deletecollection' ? selectorOf(act) : null;
     for (const traces of [this.#traces.suspect, this.#traces.own]) {
-      for (const [trace, how] of traces.hitBy(act, selectorOf(act))) {
+      for (const [trace, how] of traces.hitBy(act, selector)) {
         if (how === 'certain') trace.delete(act);
         else trace.doubt(act);
       }

@@ -47,16 +47,22 @@ export class Trace {
     this.#last = Math.max(this.#last, act.time);
     this.#state = this.object.name === null ? 'unknown' : 'there';
     this.#ended = null;
-    const { what, beneficiaries } = whatOf(act);
-    if (this.#what.size < MOST_CLAUSES) this.#what.add(what);
-    for (const one of beneficiaries) {
-      if (this.#beneficiaries.size < MOST_BENEFICIARIES) this.#beneficiaries.add(one);
-    }
+    this.#describe(act);
     if (act.outcome === 'allowed') {
       const sure = act.partial || this.object.name === null ? 'likely' : 'certain';
       if (this.#confidence !== 'certain') this.#confidence = sure;
     }
     this.#proofs.add(act);
+  }
+
+  /** What the account's own workload writes over and over is looked at once: bodies cost time. */
+  #describe(act: Act): void {
+    if (this.#what.size >= (this.whose === 'own' ? 1 : MOST_CLAUSES)) return;
+    const { what, beneficiaries } = whatOf(act);
+    this.#what.add(what);
+    for (const one of beneficiaries) {
+      if (this.#beneficiaries.size < MOST_BENEFICIARIES) this.#beneficiaries.add(one);
+    }
   }
 
   /** Somebody else wrote it. */

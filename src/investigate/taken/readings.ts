@@ -71,7 +71,7 @@ function collection(
   });
   if (answered.all) return named;
   // kube-apiserver takes the name out of `fieldSelector=metadata.name=…`.
-  if (object.name !== null) return [{ ...base, object, scope: 'object', selector }];
+  if (object.name !== null) return [{ ...base, object, scope: 'object', selector: null }];
   const wide = object.namespace === null ? ('cluster' as const) : ('namespace' as const);
   return [...named, { ...base, object, scope: selector === null ? wide : 'selection', selector }];
 }
