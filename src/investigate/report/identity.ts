@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { confidence, proof, time, whose } from './common.ts';
+import { confidence, proof, time } from './common.ts';
 
 /** How one identity leads to another. */
 export const LINKS = [
