@@ -108,8 +108,8 @@ function collection({ verb, resource, namespace }: Evidence, several: boolean): 
   return all ? `${counted} in all namespaces` : counted;
 }
 
-/** Kubernetes' plurals are regular English, `endpoints` and its like excepted. */
-function singular(resource: string): string {
+/** One of a resource. Kubernetes' plurals are regular English, `endpoints` and its like excepted. */
+export function singular(resource: string): string {
   if (resource === 'endpoints') return resource;
   if (resource.endsWith('ies')) return `${resource.slice(0, -3)}y`;
   if (/(?:ss|x)es$/.test(resource)) return resource.slice(0, -2);

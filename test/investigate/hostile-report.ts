@@ -177,7 +177,6 @@ const OURS =
 
 /** The same text always gives the same, so that what refers to each other still does. */
 function hostile(text: string): string {
-  if (OURS.test(text)) return text;
   let sum = 0;
   for (let at = 0; at < text.length; at++) sum = (sum * 31 + text.charCodeAt(at)) % 1_000_003;
   const prefix = PREFIXES[sum % PREFIXES.length] as string;
@@ -194,22 +193,28 @@ interface Schema {
   };
 }
 
-/** The value with every free text in it made hostile, as its schema says which are. */
-function poisoned(value: unknown, { def }: Schema): unknown {
+/** The value with every free text in it changed, as its schema says which are. */
+function changed(value: unknown, { def }: Schema, change: (text: string) => string): unknown {
   if (value === null) return null;
-  if (def.type === 'string') return hostile(value as string);
-  if (def.innerType !== undefined) return poisoned(value, def.innerType);
+  if (def.type === 'string') return OURS.test(value as string) ? value : change(value as string);
+  if (def.innerType !== undefined) return changed(value, def.innerType, change);
   const { element, shape, valueType } = def;
-  if (element !== undefined) return (value as unknown[]).map((one) => poisoned(one, element));
-  const schemaOf = (key: string) => shape?.[key] ?? valueType;
+  if (element !== undefined) {
+    return (value as unknown[]).map((one) => changed(one, element, change));
+  }
   if (typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
-      const schema = schemaOf(key);
-      return [key, schema === undefined ? one : poisoned(one, schema)];
+      const schema = shape?.[key] ?? valueType;
+      return [key, schema === undefined ? one : changed(one, schema, change)];
     }),
   );
 }
 
+/** A report in which every name, agent, path and sentence is what `change` makes of it. */
+export function withTexts(value: Report, change: (text: string) => string): Report {
+  return changed(value, report, change) as Report;
+}
+
 /** The wide report as somebody who chose every name, agent and path would have it. */
-export const hostileReport = poisoned(wideReport, report) as Report;
+export const hostileReport = withTexts(wideReport, hostile);

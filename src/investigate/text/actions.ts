@@ -1,0 +1,50 @@
+import { printable } from '../../text/escape.ts';
+import type { Action } from '../report/action.ts';
+import type { Report } from '../report/index.ts';
+import { heading, type Telling } from './telling.ts';
+
+/** How many actions of a kind, and commands of an action, are shown. */
+const SHOWN = 6;
+const COMMANDS_SHOWN = 5;
+/** The longest command that is shown: a cut one could do something else. */
+const LONGEST_COMMAND = 2000;
+
+/** What to do, in the order of the runbook; commands stand alone on their lines, to be copied. */
+export function tellActions(t: Telling, { actions }: Report): string[] {
+  if (actions.length === 0) return [];
+  const kinds = Map.groupBy(actions, ({ kind }) => kind);
+  let number = 0;
+  const lines = [...kinds.values()].flatMap((ofKind) => {
+    const shown = t.all ? ofKind : ofKind.slice(0, SHOWN);
+    const left = ofKind.length - shown.length;
+    return [
+      ...shown.flatMap((action) => tellAction(t, action, ++number)),
+      ...(left === 0 ? [] : t.line(2, `and ${left} more to ${ofKind[0]?.kind}: --all`, 'dim')),
+    ];
+  });
+  return [
+    ...heading(t, 'What to do'),
+    ...t.line(2, 'Review each command before you run it.', 'dim'),
+    ...lines,
+  ];
+}
+
+function tellAction(t: Telling, { kind, title, why, commands, note }: Action, number: number) {
+  const shown = t.all ? commands : commands.slice(0, COMMANDS_SHOWN);
+  const left = commands.length - shown.length;
+  return [
+    ...t.labelled(2, { text: `${number}. ${kind}:`, style: 'bold' }, title),
+    ...t.line(5, why, 'dim'),
+    ...shown.flatMap((command) => tellCommand(t, command)),
+    ...(left === 0 ? [] : t.line(5, `and ${left} more commands: --all`, 'dim')),
+    ...(note === null ? [] : t.labelled(5, { text: 'Mind:', style: 'yellow' }, note)),
+  ];
+}
+
+/** One line however long, so that it can be copied; one that can't be shown as it is isn't shown at all. */
+function tellCommand(t: Telling, command: string): string[] {
+  const shown = printable(command, LONGEST_COMMAND);
+  if (shown === command) return [`     ${shown}`];
+  const why = command.length > LONGEST_COMMAND ? 'is too long' : 'has hidden characters';
+  return t.line(5, `(a command that ${why} is shown by -o json only)`, 'yellow');
+}

@@ -1,0 +1,43 @@
+import { printable } from '../../text/escape.ts';
+import { quoted } from '../../text/request.ts';
+import type { Report } from '../report/index.ts';
+import type { Taken } from '../report/taken.ts';
+import { heading, more, often, proven, type Telling, unlessCertain } from './telling.ts';
+
+const SHOWN = 10;
+
+/** Widest first: what covers the rest is read first. */
+const SCOPES: readonly Taken['scope'][] = ['cluster', 'namespace', 'selection', 'object'];
+
+/** What must be taken as read, minted or entered. */
+export function tellTaken(t: Telling, report: Report): string[] {
+  const suspect = report.taken
+    .filter(({ whose }) => whose === 'suspect')
+    .toSorted((a, b) => SCOPES.indexOf(a.scope) - SCOPES.indexOf(b.scope));
+  const own = report.taken.filter(({ whose }) => whose === 'own');
+  const shown = t.all ? [...suspect, ...own] : suspect.slice(0, SHOWN);
+  return [
+    ...heading(t, 'What it may have taken'),
+    ...(suspect.length === 0 ? t.line(2, 'nothing, as far as the log tells') : []),
+    ...shown.flatMap((one) => tellOne(t, report, one)),
+    ...more(t, 2, t.all ? 0 : Math.max(0, suspect.length - SHOWN)),
+    ...more(t, 2, t.all ? 0 : own.length, ' that its own workload reads'),
+  ];
+}
+
+function tellOne(t: Telling, report: Report, one: Taken): string[] {
+  const { text, how, whose, identity, first, last, count, selector, command, confidence } = one;
+  const times = count === 1 ? '' : `${often(count)}, `;
+  const acts = how.map((act) => printable(act, 60)).join(', ');
+  return [
+    ...t.labelled(
+      2,
+      { text: whose === 'suspect' ? '*' : 'own', style: whose === 'suspect' ? 'red' : 'green' },
+      `${text}${unlessCertain(confidence)}`,
+    ),
+    ...t.line(4, `${acts} by ${t.who(identity)}, ${times}${t.span(first, last)}`, 'dim'),
+    ...(selector === null ? [] : t.line(4, `only what fits ${quoted(selector, 200)}`, 'dim')),
+    ...(command === null ? [] : t.line(4, `command: ${printable(command, 200)}`, 'dim', 2)),
+    ...proven(t, report, 4, one.proof),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { Style } from '../../text/flow.ts';
+import { quoted } from '../../text/request.ts';
+import type { Report } from '../report/index.ts';
+import type { STARTS } from '../report/subject.ts';
+import type { Verdict } from '../report/verdict.ts';
+import { counted, onlyDay, type Telling, unlessCertain } from './telling.ts';
+
+const STYLES: Readonly<Record<Verdict['verdict'], Style>> = {
+  'nothing found': ['bold', 'green'],
+  unusual: ['bold', 'yellow'],
+  suspicious: ['bold', 'red'],
+  compromised: ['bold', 'white', 'bgRed'],
+};
+
+const OPTIONS: Readonly<Record<(typeof STARTS)[number], string>> = {
+  serviceAccount: '--service-account',
+  credential: '--credential',
+  pod: '--pod',
+  sourceIP: '--source-ip',
+  user: '--user',
+  userAgent: '--user-agent',
+  alert: '--alert',
+};
+
+/** The answer, what speaks for and against it, and what was read for it. */
+export function tellVerdict(t: Telling, report: Report): string[] {
+  const { verdict, confidence, sentence, reasons } = report.verdict;
+  const label = { text: verdict.toUpperCase(), style: STYLES[verdict] };
+  return [
+    ...t.labelled(0, label, `(${confidence})`),
+    ...t.line(2, sentence, 'bold'),
+    ...reasons.flatMap(({ text, weighs, confidence: sure }) =>
+      t.labelled(
+        2,
+        { text: weighs === 'for' ? '+' : '-', style: weighs === 'for' ? 'red' : 'green' },
+        `${text}${unlessCertain(sure)}`,
+      ),
+    ),
+    ...tellSubject(t, report),
+  ];
+}
+
+function tellSubject(t: Telling, report: Report): string[] {
+  const { asked, since, until, log, events } = report.subject;
+  const starts = asked.map(({ kind, value }) => `${OPTIONS[kind]} ${quoted(value, 100)}`);
+  const bounds = [
+    since === null ? '' : `--since ${quoted(since, 40)}`,
+    until === null ? '' : `--until ${quoted(until, 40)}`,
+  ];
+  const period =
+    log.firstEvent === null || log.lastEvent === null
+      ? ''
+      : `, ${moment(log.firstEvent)} to ${moment(log.lastEvent)}`;
+  const day = onlyDay(report);
+  const of = day === undefined ? '' : ` on ${day}`;
+  return [
+    ...t.line(2, `asked: ${[...starts, ...bounds].filter((text) => text !== '').join(' ')}`, 'dim'),
+    ...t.line(
+      2,
+      `read: ${counted(log.events, 'event')} of ${counted(log.files, 'file')}${period}; ` +
+        `${events.toLocaleString('en-US')} on the trail; times are UTC${of}`,
+      'dim',
+    ),
+  ];
+}
+
+function moment(time: string): string {
+  return quoted(time, 40).slice(0, 19).replace('T', ' ');
+}
