@@ -1,6 +1,7 @@
 /**
  * Puts what the program really prints, exposes, derives and reached into README.md, docs/metrics.md,
- * docs/rules.md, docs/coverage.md, docs/accounts.md and docs/performance.md, and writes docs/accounts.schema.json.
+ * docs/rules.md, docs/coverage.md, docs/accounts.md, docs/performance.md and docs/investigate.md, and writes
+ * docs/accounts.schema.json and docs/investigation.schema.json.
  * `npm run readme`; a test fails when a page is not what this makes.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,6 +14,8 @@ import { updatedAccountsPage } from './accounts-page.ts';
 import { accountsSchemaText } from './accounts-schema.ts';
 import { between } from './between.ts';
 import { type CoverageOutput, updatedCoveragePage } from './coverage-page.ts';
+import { updatedInvestigatePage } from './investigate-page.ts';
+import { investigationSchema } from './investigation-schema.ts';
 import { updatedMetricsPage } from './metrics-page.ts';
 import { updatedPerformancePage } from './performance-page.ts';
 import { updatedRulesPage } from './rules-page.ts';
@@ -23,6 +26,8 @@ const COVERAGE = join(ROOT, 'docs/coverage.md');
 const METRICS = join(ROOT, 'docs/metrics.md');
 const RULES = join(ROOT, 'docs/rules.md');
 const ACCOUNTS = join(ROOT, 'docs/accounts.md');
+const INVESTIGATE = join(ROOT, 'docs/investigate.md');
+const INVESTIGATION = join(ROOT, 'docs/investigation.schema.json');
 const PERFORMANCE = join(ROOT, 'docs/performance.md');
 
 /** The line of samples/token-theft that README shows: Secrets of all namespaces, listed with curl. */
@@ -85,6 +90,12 @@ export function coverage(): CoverageOutput {
   return JSON.parse(satrap(['rules', 'coverage', '-o', 'json'])) as CoverageOutput;
 }
 
+/** docs/investigate.md as it should be. */
+export function investigatePage(text: string): string {
+  const args = ['--quiet', '--pod', 'shop/orders-0', 'samples/token-compromise'];
+  return updatedInvestigatePage(text, satrap(['investigate', '-o', 'text', ...args]));
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(README, updatedReadme(readFileSync(README, 'utf8')));
   writeFileSync(METRICS, updatedMetricsPage(readFileSync(METRICS, 'utf8')));
@@ -92,6 +103,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(COVERAGE, updatedCoveragePage(readFileSync(COVERAGE, 'utf8'), coverage()));
   writeFileSync(ACCOUNTS, updatedAccountsPage(readFileSync(ACCOUNTS, 'utf8')));
   writeFileSync(join(ROOT, 'docs/accounts.schema.json'), accountsSchemaText());
+  writeFileSync(INVESTIGATE, investigatePage(readFileSync(INVESTIGATE, 'utf8')));
+  writeFileSync(INVESTIGATION, investigationSchema());
   const page = readFileSync(PERFORMANCE, 'utf8');
   writeFileSync(PERFORMANCE, updatedPerformancePage(page, readResults()));
 }

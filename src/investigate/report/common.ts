@@ -3,10 +3,11 @@ import { z } from 'zod';
 /** What all parts of a report are made of. */
 
 /** RFC 3339 with microseconds, UTC. */
-export const time = z.string().meta({ description: 'RFC 3339 with microseconds, UTC' });
+export const time = z.string().meta({ id: 'time', description: 'RFC 3339 with microseconds, UTC' });
 
 /** How sure a claim is. */
 export const confidence = z.enum(['certain', 'likely', 'possible']).meta({
+  id: 'confidence',
   description:
     'certain: the log says so (a credential id, an object by name); likely: it follows from a pod, a place or ' +
     'an order of events that rarely mislead; possible: nothing speaks against it',
@@ -24,7 +25,7 @@ export const proof = z
       .meta({ description: 'ids in `evidence`: the first and the last of the events' }),
     count: z.int().min(1).meta({ description: 'how many events there are' }),
   })
-  .meta({ description: 'the events that prove it' });
+  .meta({ id: 'proof', description: 'the events that prove it' });
 
 /** What proves a claim. */
 export type Proof = z.infer<typeof proof>;
@@ -37,13 +38,14 @@ export const objectRef = z
     namespace: z.string().nullable(),
     name: z.string().nullable().meta({ description: 'null: not logged, or many' }),
   })
-  .meta({ description: 'an object, or all objects of a kind in a scope' });
+  .meta({ id: 'object', description: 'an object, or all objects of a kind in a scope' });
 
 /** An object of the API. */
 export type ObjectRef = z.infer<typeof objectRef>;
 
 /** Whose act it is. */
 export const whose = z.enum(['suspect', 'own']).meta({
+  id: 'whose',
   description:
     "suspect: an act of whoever holds what was stolen; own: an act of the account's own workload, from its own " +
     'place, told apart only where the log allows it',
