@@ -9,6 +9,9 @@ const SHOWN = 8;
 /** How many alerts of level high or above are shown below a step. */
 const ALERTS_SHOWN = 3;
 
+/** Alerts that no step has told of yet: each is told once. */
+type Untold = Map<string, AlertRef>;
+
 const HEADINGS: Readonly<Record<Phase, string>> = {
   recon: 'recon',
   access: 'access',
@@ -32,12 +35,12 @@ export function tellTimeline(t: Telling, report: Report): string[] {
   if (steps.length === 0) return [];
   const suspect = steps.filter(({ whose }) => whose === 'suspect');
   const own = steps.filter(({ whose }) => whose === 'own');
-  const told = new Set<string>();
+  const untold = new Map(report.timeline.alerts.map((alert) => [alert.id, alert]));
   const phases = [...PHASES, 'use' as const].flatMap((phase) => {
     const here = suspect.filter((step) => step.phase === phase);
     return OUTCOMES.flatMap(([words, outcomes]) => {
       const same = here.filter(({ outcome }) => outcomes.includes(outcome));
-      return tellSteps(t, report, `${HEADINGS[phase]}${words}`, same, told);
+      return tellSteps(t, report, `${HEADINGS[phase]}${words}`, same, untold);
     });
   });
   return [
@@ -46,13 +49,13 @@ export function tellTimeline(t: Telling, report: Report): string[] {
     ...(omitted === 0
       ? []
       : t.line(2, `${counted(omitted, 'ordinary step')} left out for want of room`, 'dim')),
-    ...tellOwn(t, report, own, told),
+    ...tellOwn(t, report, own, untold),
   ];
 }
 
-function tellOwn(t: Telling, report: Report, own: Step[], told: Set<string>): string[] {
+function tellOwn(t: Telling, report: Report, own: Step[], untold: Untold): string[] {
   if (own.length === 0) return [];
-  if (t.all) return tellSteps(t, report, 'its own workload', own, told);
+  if (t.all) return tellSteps(t, report, 'its own workload', own, untold);
   const requests = own.reduce((sum, { count }) => sum + count, 0);
   return t.line(2, `Its own workload made ${counted(requests, 'request')}: --all`, 'dim');
 }
@@ -63,7 +66,7 @@ function tellSteps(
   report: Report,
   title: string,
   steps: readonly Step[],
-  told: Set<string>,
+  untold: Untold,
 ): string[] {
   if (steps.length === 0) return [];
   const shown = t.all ? steps : chosen(steps);
@@ -74,7 +77,7 @@ function tellSteps(
     const by = actorOf(t, step);
     if (by !== actor) lines.push(...t.line(4, by, 'cyan'));
     actor = by;
-    lines.push(...tellStep(t, report, step, told));
+    lines.push(...tellStep(t, report, step, untold));
   }
   return [...lines, ...more(t, 6, steps.length - shown.length)];
 }
@@ -93,10 +96,10 @@ function actorOf(t: Telling, { identity, as, origin }: Step): string {
   return `${t.who(identity)}${behind} from ${t.place(origin)}`;
 }
 
-function tellStep(t: Telling, report: Report, step: Step, told: Set<string>): string[] {
+function tellStep(t: Telling, report: Report, step: Step, untold: Untold): string[] {
   const { first, last, count, outcome, text, dryRun, alerts } = step;
-  const fresh = report.timeline.alerts.filter(({ id }) => alerts.includes(id) && !told.has(id));
-  for (const { id } of fresh) told.add(id);
+  const fresh = alerts.flatMap((id) => untold.get(id) ?? []);
+  for (const { id } of fresh) untold.delete(id);
   const shown = t.all ? fresh : fresh.filter(isGrave).toSorted(gravestFirst).slice(0, ALERTS_SHOWN);
   const left = fresh.length - shown.length;
   const until = t.clock(first) === t.clock(last) ? '' : ` until ${t.clock(last)}`;
