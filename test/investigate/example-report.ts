@@ -496,7 +496,7 @@ const listed: Taken = {
   serviceAccount: null,
   command: null,
   confidence: 'certain',
-  text: 'all Secrets of the cluster must be taken as read',
+  text: 'Secrets in all namespaces were read (list): each of them must be taken as read',
   proof: proof(LISTED),
 };
 
@@ -509,7 +509,7 @@ const taken: Taken[] = [
     scope: 'namespace',
     first: at('49c043f9'),
     last: at('49c043f9'),
-    text: 'all Secrets of namespace payments must be taken as read',
+    text: 'Secrets in namespace payments were read (list): each of them must be taken as read',
     proof: proof('49c043f9'),
   },
   {
@@ -520,7 +520,7 @@ const taken: Taken[] = [
     identity: TOOLS,
     first: at('5936a83c'),
     last: at('5936a83c'),
-    text: 'all ConfigMaps of the cluster must be taken as read',
+    text: 'ConfigMaps in all namespaces were read (list): each of them must be taken as read',
     proof: proof('5936a83c'),
   },
   {
@@ -535,7 +535,7 @@ const taken: Taken[] = [
     last: at('8c117dbf'),
     credential: MINTED,
     serviceAccount: 'tools:default',
-    text: 'a token of ServiceAccount tools/default, used 3 times since',
+    text: 'a token of ServiceAccount tools/default was issued to it',
     proof: proof('8c117dbf'),
   },
   {
@@ -554,7 +554,7 @@ const taken: Taken[] = [
     first: at('08d8e8fc'),
     last: at('dcdaa89e'),
     count: 276,
-    text: 'ConfigMap payments/checkout-settings',
+    text: 'ConfigMap payments/checkout-settings was read (get)',
     proof: proof('08d8e8fc dcdaa89e', 276),
   },
 ];

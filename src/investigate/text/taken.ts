@@ -1,5 +1,4 @@
 import { printable } from '../../text/escape.ts';
-import { quoted } from '../../text/request.ts';
 import type { Report } from '../report/index.ts';
 import type { Taken } from '../report/taken.ts';
 import { heading, more, often, proven, type Telling, unlessCertain } from './telling.ts';
@@ -26,17 +25,15 @@ export function tellTaken(t: Telling, report: Report): string[] {
 }
 
 function tellOne(t: Telling, report: Report, one: Taken): string[] {
-  const { text, how, whose, identity, first, last, count, selector, command, confidence } = one;
+  const { text, whose, identity, first, last, count, command, confidence } = one;
   const times = count === 1 ? '' : `${often(count)}, `;
-  const acts = how.map((act) => printable(act, 60)).join(', ');
   return [
     ...t.labelled(
       2,
       { text: whose === 'suspect' ? '*' : 'own', style: whose === 'suspect' ? 'red' : 'green' },
       `${text}${unlessCertain(confidence)}`,
     ),
-    ...t.line(4, `${acts} by ${t.who(identity)}, ${times}${t.span(first, last)}`, 'dim'),
-    ...(selector === null ? [] : t.line(4, `only what fits ${quoted(selector, 200)}`, 'dim')),
+    ...t.line(4, `by ${t.who(identity)}, ${times}${t.span(first, last)}`, 'dim'),
     ...(command === null ? [] : t.line(4, `command: ${printable(command, 200)}`, 'dim', 2)),
     ...proven(t, report, 4, one.proof),
   ];

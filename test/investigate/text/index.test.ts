@@ -279,7 +279,7 @@ describe('what is left, what was taken', () => {
 
   it('puts the widest scope first', () => {
     expect(section(EXAMPLE, 'WHAT IT MAY HAVE TAKEN').split('\n')[1]).toBe(
-      '  * all Secrets of the cluster must be taken as read',
+      '  * Secrets in all namespaces were read (list): each of them must be taken as',
     );
   });
 });
