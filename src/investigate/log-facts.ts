@@ -8,7 +8,7 @@ export interface LogFacts {
   readonly last: Micros | null;
   /** The longest times without any event, longest first, at most ten. */
   readonly silences: readonly Silence[];
-  /** How long the log usually is without any event: of a thousand pauses 999 are not longer; microseconds. */
+  /** How long the log usually is without any event: few pauses are longer; microseconds. */
   readonly usualPause: Micros;
   /** Events by stage; others than Kubernetes' four are not counted. */
   readonly stages: Readonly<Record<string, number>>;
@@ -28,8 +28,10 @@ const MOST_SILENCES = 10;
 /** Pauses of at least 2^n microseconds are counted together. */
 const SIZES = 48;
 
-/** One in so many pauses may be longer than the usual one. */
+/** One in so many pauses may be longer than the usual one; of a short log ten, or one in twenty. */
 const RARE = 1000;
+const FEW = 10;
+const OF_FEW = 20;
 
 const STAGES = ['RequestReceived', 'ResponseStarted', 'ResponseComplete', 'Panic'];
 
@@ -87,7 +89,8 @@ export class LogFactsCounter {
   }
 
   #usualPause(): Micros {
-    const longer = this.#pauses.reduce((sum, count) => sum + count, 0) / RARE;
+    const all = this.#pauses.reduce((sum, count) => sum + count, 0);
+    const longer = Math.max(all / RARE, Math.min(FEW, all / OF_FEW));
     let left = 0;
     for (let size = SIZES - 1; size >= 0; size--) {
       left += this.#pauses[size] ?? 0;

@@ -3,7 +3,7 @@ import type { Micros } from '../../types.ts';
 import type { Act } from '../act.ts';
 import { contentId } from '../content-id.ts';
 import { Proofs } from '../proofs.ts';
-import type { Confidence, ObjectRef, Proof } from '../report/common.ts';
+import type { Confidence, ObjectRef } from '../report/common.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
 import { dangerOf } from './kinds.ts';
 import { objectKey, refOf } from './objects.ts';

@@ -1,9 +1,13 @@
 import { formatTime } from '../../record/time.ts';
+import { quoted } from '../../text/request.ts';
 import type { Evidence, Micros } from '../../types.ts';
 import type { Act } from '../act.ts';
 import { contentId } from '../content-id.ts';
+import { WRITES } from '../kinds.ts';
+import { whatOf } from '../left-behind/what.ts';
 import { Proofs } from '../proofs.ts';
 import type { Phase, Step } from '../report/timeline.ts';
+import { commandOf } from '../taken/tokens.ts';
 import { type NameRoom, Names } from './names.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -55,11 +59,14 @@ export class Fold {
   readonly #namespaces: Names;
   readonly #names: Names;
   readonly #proofs = new Proofs();
+  /** What its bodies or its command tell, of the thief's. */
+  readonly #detail: string | null;
 
   constructor(act: Act, phase: Phase, room: NameRoom) {
     this.#phase = phase;
     this.#first = firstOf(act);
     this.#evidence = evidenceOf(act);
+    this.#detail = act.whose === 'suspect' ? detailOf(act, phase) : null;
     this.#namespaces = new Names(room, MOST_NAMES);
     this.#names = new Names(room, MOST_NAMES);
     this.last = act.time;
@@ -107,16 +114,30 @@ export class Fold {
       resource,
       subresource,
       text: sentenceOf({
-        identity,
-        as,
         evidence: this.#evidence,
         various: this.#various,
+        detail: facts.count === 1 ? this.#detail : null,
         ...facts,
       }),
       alerts: [],
       proof: this.#proofs.proof,
     };
   }
+}
+
+/** What makes one request of a kind worse than another: the command, or what was written. */
+function detailOf(act: Act, phase: Phase): string | null {
+  if (phase === 'access') {
+    const isEntry = act.evidence.resource === 'pods' && act.evidence.subresource === 'exec';
+    const command = isEntry ? commandOf(act) : null;
+    return command === null ? null : quoted(command, 200);
+  }
+  if (phase !== 'escalation' && phase !== 'persistence') return null;
+  return isWriting(act) && act.object !== undefined ? whatOf(act).what : null;
+}
+
+function isWriting({ evidence }: Act): boolean {
+  return evidence.verb !== null && WRITES.has(evidence.verb);
 }
 
 function evidenceOf({ evidence, name }: Act): Evidence {

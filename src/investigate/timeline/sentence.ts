@@ -4,28 +4,43 @@ import type { Evidence } from '../../types.ts';
 import type { Step } from '../report/timeline.ts';
 
 /** What a step's sentence is made of. */
-interface Told
-  extends Pick<
-    Step,
-    'identity' | 'as' | 'count' | 'outcome' | 'codes' | 'names' | 'more' | 'dryRun'
-  > {
+interface Told extends Pick<Step, 'outcome' | 'names' | 'more'> {
   /** The first of its events. */
   readonly evidence: Evidence;
   /** In what the others differ from it. */
   readonly various: ReadonlySet<keyof Evidence>;
+  /** Of a single request: its command, or what was written does there. */
+  readonly detail: string | null;
 }
 
 /** So many names stand in a sentence. */
 const NAMED = 3;
 
-/** One sentence: who did what, to what, with what result. */
+/** Reviews create nothing: they are questions. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  selfsubjectaccessreviews: 'what it may do',
+  selfsubjectrulesreviews: 'for all it may do in a namespace',
+  selfsubjectreviews: 'who it is',
+  subjectaccessreviews: 'what others may do',
+  localsubjectaccessreviews: 'what others may do',
+  tokenreviews: 'whose a token is',
+};
+
+/** What was done, to what; who did it, from where, with what answer and how often stands beside it. */
 export function sentenceOf(step: Told): string {
-  const { identity, as, evidence, various, outcome, count, dryRun } = step;
-  const behind = as === null ? '' : `, as ${actorOf(as)},`;
-  const act = deed(evidence, outcome === 'allowed', various);
-  const dry = dryRun ? ' in a dry run' : '';
-  const times = count > 1 ? `, ${count.toLocaleString('en-US')} times` : '';
-  return `${capital(actorOf(identity))}${behind} ${act}${namesOf(step)}${dry}: ${resultOf(step)}${times}`;
+  const more = step.detail === null ? '' : ` (${step.detail})`;
+  return `${actOf(step)}${namesOf(step)}${more}`;
+}
+
+function actOf({ evidence, various, outcome }: Told): string {
+  const { resource, verb } = evidence;
+  const isAllowed = outcome === 'allowed';
+  const question =
+    verb === 'create' && resource !== null && Object.hasOwn(QUESTIONS, resource)
+      ? QUESTIONS[resource]
+      : undefined;
+  if (question === undefined) return deed(evidence, isAllowed, various);
+  return `${isAllowed ? 'asked' : 'tried to ask'} ${question}`;
 }
 
 /** A user name inside a sentence. */
@@ -33,11 +48,6 @@ export function actorOf(identity: string): string {
   if (identity === '?') return 'an unknown caller';
   const who = actor(identity);
   return /^(?:ServiceAccount|node|an anonymous) /.test(who) ? who : `user ${who}`;
-}
-
-/** For the beginning of a sentence. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Some names and how many others: `a, b, c and 12 more`. */
@@ -52,15 +62,4 @@ export function listed(names: readonly string[], more = 0, most = NAMED): string
 function namesOf({ names, more, various }: Told): string {
   const several = various.has('name') || various.has('path');
   return several && names.length > 0 ? ` (${listed(names, more)})` : '';
-}
-
-const WORDS: Readonly<Record<Step['outcome'], string>> = {
-  allowed: 'allowed',
-  denied: 'denied',
-  failed: 'failed',
-  unknown: 'no answer logged',
-};
-
-function resultOf({ outcome, codes }: Told): string {
-  return codes.length === 0 ? WORDS[outcome] : `${WORDS[outcome]} (${codes.join(', ')})`;
 }
