@@ -84,7 +84,9 @@ function parentsOf(
 function tellBranch(t: Telling, report: Report, branch: Branch): string[] {
   const { node, edge, stem, below } = branch;
   const { id, acted, requests, first, last } = node;
-  const did = acted ? `${counted(requests, 'request')}, ${t.span(first, last)}` : 'not seen to act';
+  const did = acted
+    ? `${counted(requests, 'request')}, ${t.span(first, last)}`
+    : 'no requests of its own';
   const sure = unlessCertain(edge === undefined ? node.confidence : edge.confidence);
   const how = edge === undefined ? '' : `${edge.link}, ${t.clock(edge.time)}${sure}: `;
   const [start, rest] = [`  ${stem}`, `  ${below}`];

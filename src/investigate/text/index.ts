@@ -31,9 +31,11 @@ const SECTIONS = [
  */
 export function reportText(report: Report, options: ReportTextOptions): string {
   const t = telling(report, options);
-  const sections = report.subject.found ? SECTIONS : [tellVerdict, tellGaps];
-  const proofs = t.line(0, 'The events that prove each claim: --html FILE, or -o json.', 'dim');
-  return [...sections.map((tell) => tell(t, report)), proofs]
+  const proofs = () =>
+    t.line(0, 'The events that prove each claim: --html FILE, or -o json.', 'dim');
+  const sections = report.subject.found ? [...SECTIONS, proofs] : [tellVerdict, tellGaps];
+  return sections
+    .map((tell) => tell(t, report))
     .map((lines) => lines.join('\n'))
     .filter((text) => text !== '')
     .join('\n\n');

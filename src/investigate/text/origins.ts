@@ -5,6 +5,8 @@ import { counted, heading, more, proven, type Telling } from './telling.ts';
 
 const SHOWN = 6;
 const OWN_SHOWN = 2;
+/** Of each kind. */
+const DEPARTURES_SHOWN = 3;
 
 /** Where requests came from: what is suspect, why, and for comparison the account's own places. */
 export function tellOrigins(t: Telling, report: Report): string[] {
@@ -41,9 +43,13 @@ function tellOrigin(t: Telling, report: Report, origin: Origin): string[] {
 function tellDepartures(t: Telling, report: Report, { departures }: Origin): string[] {
   if (departures.length === 0) return [];
   if (!t.all) {
-    const news = departures.slice(0, 8).map(({ kind, value }) => `${kind} ${quoted(value, 60)}`);
-    const others = departures.length > 8 ? `, and ${departures.length - 8} more: --all` : '';
-    return t.line(4, `never before: ${news.join(', ')}${others}`);
+    const news = [...Map.groupBy(departures, ({ kind }) => kind)].map(([kind, ones]) => {
+      const left = ones.length - DEPARTURES_SHOWN;
+      const others = left > 0 ? ` and ${left} more` : '';
+      const values = ones.slice(0, DEPARTURES_SHOWN).map(({ value }) => value);
+      return `${kind} ${list(values, 60)}${others}`;
+    });
+    return t.line(4, `never before: ${news.join('; ')}`);
   }
   return departures.flatMap(({ kind, value, first, historySeconds, proof }) => [
     ...t.line(

@@ -51,17 +51,20 @@ function tellSubject(t: Telling, report: Report): string[] {
     log.firstEvent === null || log.lastEvent === null
       ? ''
       : `, ${moment(log.firstEvent)} to ${moment(log.lastEvent)}`;
-  const day = onlyDay(report);
-  const of = day === undefined ? '' : ` on ${day}`;
   return [
     ...t.line(2, `asked: ${[...starts, ...bounds].filter((text) => text !== '').join(' ')}`, 'dim'),
     ...t.line(
       2,
-      `read: ${counted(log.events, 'event')} of ${counted(log.files, 'file')}${period}; ` +
-        `${events.toLocaleString('en-US')} on the trail; times are UTC${of}`,
+      `read: ${counted(log.events, 'event')} of ${counted(log.files, 'file')}${period}, ` +
+        `${events.toLocaleString('en-US')} of them on the trail; ${timesOf(report)}`,
       'dim',
     ),
   ];
+}
+
+function timesOf(report: Report): string {
+  const day = onlyDay(report);
+  return `times are UTC${day === undefined ? '' : `, all on ${day}`}`;
 }
 
 function moment(time: string): string {

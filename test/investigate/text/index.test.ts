@@ -138,15 +138,15 @@ describe('what it did', () => {
 
   it('is told by phase, what was denied apart, under who did it from where', () => {
     expect(done).toContain(`  access (4 requests)
-    payments/checkout from 198.51.100.23 with curl/8.14.1
+    payments/checkout from 198.51.100.23 with curl
       12:44:05 listed secrets in namespace payments [1 further alert]
         ! critical: Stolen ServiceAccount Token Explores and Takes Secrets
       12:44:31 listed secrets in all namespaces
         ! high: ServiceAccount Listed or Watched the Secrets of All Namespaces
         ! high: Secrets Read With a Script or an Attack Tool
-    ci/deployer from 198.51.100.23 with kubectl/v1.33.5`);
+    ci/deployer from 198.51.100.23 with kubectl`);
     expect(done).toContain(`  escalation, denied (2 requests)
-    payments/checkout from 198.51.100.23 with curl/8.14.1
+    payments/checkout from 198.51.100.23 with curl
       12:52:00 tried to create a clusterrolebinding [1 alert]`);
   });
 
@@ -301,7 +301,7 @@ describe('credentials and places', () => {
 
   it('says what departs from the history, and what was used at the same time', () => {
     expect(section(EXAMPLE, 'FROM WHERE')).toContain(
-      'at the same time as 10.244.2.10 with checkout/v1.18.0: 12:41:00 to 13:07:00',
+      'at the same time as 10.244.2.10 with checkout: 12:41:00 to 13:07:00',
     );
     expect(tell(exampleReport, { all: true })).toContain('never before in 2h 41m: address');
   });
