@@ -3,7 +3,7 @@ import { fieldPath } from '../../record/field-path.ts';
 import { quoted } from '../../text/request.ts';
 import type { Act } from '../act.ts';
 import { recordOf } from '../record-of.ts';
-import { actorOf, listed } from '../timeline/sentence.ts';
+import { actorOf, listed } from '../words.ts';
 import type { What } from './what.ts';
 
 /** What ServiceAccounts, Secrets and certificate requests give. */

@@ -2,7 +2,7 @@ import { at, listOf, objectOf, textOf, textsOf } from '../../record/derived/json
 import { quoted } from '../../text/request.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { Act } from '../act.ts';
-import { listed } from '../timeline/sentence.ts';
+import { listed } from '../words.ts';
 
 /** What webhooks, API servers and other objects that stand in the way of requests do. */
 

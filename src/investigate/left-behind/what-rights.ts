@@ -3,7 +3,7 @@ import { fieldPath } from '../../record/field-path.ts';
 import { quoted } from '../../text/request.ts';
 import type { Act } from '../act.ts';
 import { recordOf } from '../record-of.ts';
-import { actorOf, listed } from '../timeline/sentence.ts';
+import { actorOf, listed } from '../words.ts';
 import type { What } from './what.ts';
 
 /** What roles and bindings do. */
@@ -58,7 +58,7 @@ export function binding(act: Act): What {
   const bound =
     roleName === undefined ? 'a role that was not logged' : `${kind} ${quoted(roleName)}`;
   const all = [...users.map(actorOf), ...groups.map((group) => `group ${quoted(group)}`)];
-  const to = all.length === 0 ? 'subjects that were not logged' : joined(all);
+  const to = all.length === 0 ? 'subjects that were not logged' : severalOf(all);
   const { namespace, resource } = evidence;
   const where =
     resource === 'rolebindings' && namespace !== null ? ` in namespace ${quoted(namespace)}` : '';
@@ -69,7 +69,7 @@ export function binding(act: Act): What {
 }
 
 /** Like `listed`, of what is quoted already. */
-function joined(clauses: readonly string[]): string {
+function severalOf(clauses: readonly string[]): string {
   const shown = clauses.slice(0, NAMED);
   const left = clauses.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${left.toLocaleString('en-US')} more` : ''}`;

@@ -3,7 +3,7 @@ import { quoted } from '../../text/request.ts';
 import type { JsonObject } from '../../types.ts';
 import type { Act } from '../act.ts';
 import { podSpecOf, risksOf } from '../timeline/risky-pod.ts';
-import { listed } from '../timeline/sentence.ts';
+import { listed } from '../words.ts';
 import type { What } from './what.ts';
 
 /** What pods and workloads run. */

@@ -1,6 +1,6 @@
 import { quoted } from '../../text/request.ts';
 import type { Taken } from '../report/taken.ts';
-import { listed } from '../timeline/sentence.ts';
+import { listed } from '../words.ts';
 
 /** The facts that a sentence about what was taken needs. */
 type Facts = Pick<

@@ -1,7 +1,7 @@
-import { actor } from '../../text/message.ts';
-import { deed, quoted } from '../../text/request.ts';
+import { deed } from '../../text/request.ts';
 import type { Evidence } from '../../types.ts';
 import type { Step } from '../report/timeline.ts';
+import { listed } from '../words.ts';
 
 /** What a step's sentence is made of. */
 interface Told extends Pick<Step, 'outcome' | 'names' | 'more'> {
@@ -12,9 +12,6 @@ interface Told extends Pick<Step, 'outcome' | 'names' | 'more'> {
   /** Of a single request: its command, or what was written does there. */
   readonly detail: string | null;
 }
-
-/** So many names stand in a sentence. */
-const NAMED = 3;
 
 /** Reviews create nothing: they are questions. */
 const QUESTIONS: Readonly<Record<string, string>> = {
@@ -41,22 +38,6 @@ function actOf({ evidence, various, outcome }: Told): string {
       : undefined;
   if (question === undefined) return deed(evidence, isAllowed, various);
   return `${isAllowed ? 'asked' : 'tried to ask'} ${question}`;
-}
-
-/** A user name inside a sentence. */
-export function actorOf(identity: string): string {
-  if (identity === '?') return 'an unknown caller';
-  const who = actor(identity);
-  return /^(?:ServiceAccount|node|an anonymous) /.test(who) ? who : `user ${who}`;
-}
-
-/** Some names and how many others: `a, b, c and 12 more`. */
-export function listed(names: readonly string[], more = 0, most = NAMED): string {
-  const shown = names.slice(0, most).map((name) => quoted(name, 80));
-  const left = names.length - shown.length + more;
-  if (left > 0) return `${shown.join(', ')} and ${left.toLocaleString('en-US')} more`;
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
 function namesOf({ names, more, various }: Told): string {

@@ -1,0 +1,91 @@
+import { quoted } from '../../text/request.ts';
+import { proofOf } from '../proofs.ts';
+import type { Credential } from '../report/credential.ts';
+import type { Origin } from '../report/origin.ts';
+import { joined } from '../words.ts';
+import { type Known, leastSure, type Reason } from './reason.ts';
+
+/** What says that somebody else holds a credential. */
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** All reasons of this kind, the strongest first. */
+export function possession(known: Known): Reason[] {
+  return [...afterEnd(known), ...twoPlaces(known), ...departures(known)];
+}
+
+const ENDS: Readonly<Record<NonNullable<Credential['usedAfterEnd']>['what'], string>> = {
+  pod: 'its pod was deleted',
+  secret: 'its Secret was deleted',
+  serviceaccount: 'its ServiceAccount was deleted',
+  expiry: 'it had expired',
+};
+
+function afterEnd({ credentials }: Known): Reason[] {
+  return credentials.flatMap(({ usedAfterEnd, confidence }) => {
+    if (usedAfterEnd === null) return [];
+    const text = `a credential was used after ${ENDS[usedAfterEnd.what]}`;
+    return [{ says: 'possession', text, weight: 3, confidence, proof: usedAfterEnd.proof }];
+  });
+}
+
+/** One credential, two addresses, one time: of which one is not its own. */
+function twoPlaces({ origins }: Known): Reason[] {
+  const byId = new Map(origins.map((one) => [one.id, one]));
+  return origins
+    .filter(({ whose }) => whose === 'suspect')
+    .flatMap((here) => {
+      const others = here.together.filter(({ origin }) => isElsewhere(here, byId.get(origin)));
+      const proof = proofOf(others.map((one) => one.proof));
+      if (proof === null) return [];
+      const places = [...new Set(others.map(({ origin }) => placeOf(byId.get(origin))))];
+      const text = `one credential was used from ${placeOf(here)} and from ${places.join(', ')} at the same time`;
+      return [{ says: 'possession', text, weight: 3, confidence: 'certain', proof }];
+    });
+}
+
+function isElsewhere(here: Origin, there: Origin | undefined): boolean {
+  return there !== undefined && there.address !== here.address && there.address !== null;
+}
+
+function placeOf(origin: Origin | undefined): string {
+  return origin?.address == null ? 'an unknown address' : quoted(origin.address, 60);
+}
+
+const STRIKING: ReadonlySet<string> = new Set(['address', 'network', 'program']);
+
+/** A new place says much after a day of one place, and little after a minute. */
+function departures({ origins }: Known): Reason[] {
+  return origins
+    .filter(({ whose }) => whose === 'suspect')
+    .flatMap((origin) => {
+      const striking = origin.departures.filter(({ kind }) => STRIKING.has(kind));
+      const proof = proofOf(striking.map((one) => one.proof));
+      if (proof === null) return [];
+      const history = Math.min(...striking.map(({ historySeconds }) => historySeconds));
+      const isPlace = striking.some(({ kind }) => kind !== 'program');
+      const kinds = joined([...new Set(striking.map(({ kind }) => kind))]);
+      const program = origin.program === null ? '' : ` with ${quoted(origin.program, 60)}`;
+      const text =
+        `used from ${placeOf(origin)}${program}: ${kinds} never seen in ${lengthOf(history)} of its own ` +
+        'history in this log';
+      const weight = history < HOUR ? 1 : 2;
+      const confidence =
+        isPlace && history >= DAY ? 'certain' : history >= HOUR ? 'likely' : 'possible';
+      const confidences = [confidence, confidenceOf(origin)] as const;
+      return [{ says: 'possession', text, weight, confidence: leastSure(confidences), proof }];
+    });
+}
+
+/** What is told apart by the place alone is no surer than that. */
+function confidenceOf({ credentials }: Origin): 'certain' | 'likely' {
+  return credentials.every((id) => /^(?:JTI|X509SHA256)=/.test(id)) ? 'certain' : 'likely';
+}
+
+/** `3d`, `5h`, `20m`. */
+function lengthOf(seconds: number): string {
+  if (seconds >= 2 * DAY) return `${Math.floor(seconds / DAY)}d`;
+  if (seconds >= HOUR) return `${Math.floor(seconds / HOUR)}h`;
+  return `${Math.floor(seconds / 60)}m`;
+}

@@ -1,0 +1,44 @@
+import type { Confidence, Proof } from '../report/common.ts';
+import type { Credential } from '../report/credential.ts';
+import type { Identities } from '../report/identity.ts';
+import type { LeftBehind } from '../report/left-behind.ts';
+import type { Origin } from '../report/origin.ts';
+import type { Subject } from '../report/subject.ts';
+import type { Taken } from '../report/taken.ts';
+import type { Timeline } from '../report/timeline.ts';
+
+/** The parts of a report that a verdict is made of. */
+export interface Known {
+  readonly subject: Pick<Subject, 'found' | 'asked' | 'identities'>;
+  readonly credentials: readonly Credential[];
+  readonly origins: readonly Origin[];
+  readonly timeline: Timeline;
+  readonly taken: readonly Taken[];
+  readonly leftBehind: readonly LeftBehind[];
+  readonly identities: Identities;
+}
+
+/** How much a reason says by itself: 3 speaks for itself, 2 asks for an explanation, 1 is odd. */
+export type Weight = 1 | 2 | 3;
+
+/** A reason before it has an id. */
+export interface Reason {
+  /** What it says: that somebody else has the credential, that something was done, or that neither is so. */
+  readonly says: 'possession' | 'deed' | 'against';
+  readonly text: string;
+  readonly weight: Weight;
+  readonly confidence: Confidence;
+  readonly proof: Proof | null;
+}
+
+const SURENESS: readonly Confidence[] = ['certain', 'likely', 'possible'];
+
+/** The less sure of several. */
+export function leastSure(all: readonly Confidence[]): Confidence {
+  return SURENESS[Math.max(0, ...all.map((one) => SURENESS.indexOf(one)))] ?? 'possible';
+}
+
+/** The surest of several; `possible` of none. */
+export function surest(all: readonly Confidence[]): Confidence {
+  return SURENESS.find((one) => all.includes(one)) ?? 'possible';
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { verdict as schema } from '../../../src/investigate/report/verdict.ts';
+import { verdictOf } from '../../../src/investigate/verdict/index.ts';
+import type { Known } from '../../../src/investigate/verdict/reason.ts';
+import { THIEF } from '../acts.ts';
+import { credential, departure, edge, left, node, origin, step, taken } from '../parts.ts';
+
+const DEPLOYER = 'system:serviceaccount:ci:deployer';
+const PROOF = { events: ['e1'], count: 1 };
+
+function known(changes: Partial<Known> = {}): Known {
+  return {
+    subject: {
+      found: true,
+      asked: [{ kind: 'serviceAccount', value: 'prod:payment' }],
+      identities: [THIEF],
+    },
+    credentials: [credential()],
+    origins: [],
+    timeline: { steps: [], omitted: 0, alerts: [] },
+    taken: [],
+    leftBehind: [],
+    identities: { nodes: [node()], edges: [], limited: false },
+    ...changes,
+  };
+}
+
+function judged(changes: Partial<Known> = {}) {
+  const verdict = verdictOf(known(changes));
+  schema.parse(verdict);
+  expect(new Set(verdict.reasons.map(({ id }) => id)).size).toBe(verdict.reasons.length);
+  return verdict;
+}
+
+const all = taken({
+  scope: 'cluster',
+  object: { group: '', resource: 'secrets', namespace: null, name: null },
+});
+const away = origin({
+  departures: [departure()],
+  together: [{ origin: 'o2', from: '', until: '', proof: PROOF }],
+});
+const home = origin({ id: 'o2', address: '10.0.0.1', whose: 'own' });
+
+describe('verdictOf', () => {
+  it('finds nothing where nothing was asked for that is in the log', () => {
+    const subject = { ...known().subject, found: false };
+    expect(judged({ subject })).toMatchObject({
+      verdict: 'nothing found',
+      sentence: 'No event in this log fits what was asked.',
+    });
+  });
+
+  it('finds nothing in ordinary requests from the place of their own', () => {
+    const verdict = judged({
+      origins: [home],
+      timeline: { steps: [step({ whose: 'own' })], omitted: 0, alerts: [] },
+    });
+    expect(verdict.verdict).toBe('nothing found');
+    expect(verdict.sentence).toBe(
+      'Nothing in this log speaks against ServiceAccount prod/payment.',
+    );
+    expect(verdict.reasons.map(({ weighs }) => weighs)).toEqual(['against']);
+  });
+
+  it('is sure of two places at once and all Secrets read', () => {
+    const verdict = judged({ origins: [away, home], taken: [all], leftBehind: [left()] });
+    expect(verdict).toMatchObject({ verdict: 'compromised', confidence: 'certain' });
+    expect(verdict.sentence).toBe(
+      'ServiceAccount prod/payment was used by somebody else from 203.0.113.7 since 2026-11-20 10:00:00, who ' +
+        'read all Secrets of the cluster and wrote rights (binds ClusterRole cluster-admin to ServiceAccount ' +
+        'tools/default). 1 object that it made or changed is still there, as far as the log tells.',
+    );
+    expect(verdict.reasons.map(({ text }) => text)).toContain(
+      'one credential was used from 203.0.113.7 and from 10.0.0.1 at the same time',
+    );
+  });
+
+  it('is less sure where a new place is all that tells', () => {
+    const there = origin({ departures: [departure('address', 7200)] });
+    const verdict = judged({ origins: [there], taken: [all] });
+    expect(verdict).toMatchObject({ verdict: 'compromised', confidence: 'likely' });
+  });
+
+  it('takes a use after the end for compromise, with any deed that wants an explanation', () => {
+    const usedAfterEnd = { what: 'pod' as const, ended: '', firstUse: '', proof: PROOF };
+    const credentials = [credential({ usedAfterEnd })];
+    expect(judged({ credentials }).verdict).toBe('suspicious');
+    expect(
+      judged({ credentials, leftBehind: [left({ what: 'binds Role a to user b' })] }).verdict,
+    ).toBe('compromised');
+  });
+
+  it('calls what an account does with nobody else in sight no more than worth a look', () => {
+    expect(judged({ origins: [origin()], taken: [all] }).verdict).toBe('unusual');
+    const asked = [{ kind: 'sourceIP' as const, value: '203.0.113.7' }];
+    const subject = { ...known().subject, asked };
+    expect(judged({ subject, origins: [origin()], taken: [all] }).verdict).toBe('suspicious');
+  });
+
+  it('calls great rights given and traces removed suspicious, whoever did it', () => {
+    const steps = [step({ phase: 'evasion' })];
+    const timeline = { steps, omitted: 0, alerts: [] };
+    expect(judged({ timeline, leftBehind: [left()] }).verdict).toBe('suspicious');
+  });
+
+  it('counts identities that were reached and acted', () => {
+    const nodes = [node(), node({ id: DEPLOYER, subject: false, depth: 1 })];
+    const identities = { nodes, edges: [edge()], limited: false };
+    const verdict = judged({ identities, origins: [away, home] });
+    expect(verdict.verdict).toBe('compromised');
+    expect(verdict.sentence).toContain('acted as 1 other identity');
+  });
+
+  it('weighs what speaks against it', () => {
+    const steps = [step({ outcome: 'denied', codes: [403] })];
+    const verdict = judged({
+      origins: [origin({ departures: [departure('program', 60)] })],
+      timeline: { steps, omitted: 0, alerts: [] },
+      leftBehind: [],
+    });
+    expect(verdict.verdict).toBe('unusual');
+    expect(
+      verdict.reasons.filter(({ weighs }) => weighs === 'against').map(({ text }) => text),
+    ).toEqual([
+      'nothing that it asked for was allowed',
+      'less than an hour of its own history is in this log: what is new in it may be ordinary',
+    ]);
+    const gone = left({
+      state: 'deleted',
+      ended: { time: '', by: 'jane', whose: 'other', proof: PROOF },
+    });
+    expect(judged({ leftBehind: [gone] }).reasons.map(({ text }) => text)).toContain(
+      'all that it made was deleted since',
+    );
+  });
+
+  it('tells alerts by their titles', () => {
+    const alert = {
+      id: 'a1',
+      rule: 'r',
+      title: 'Stolen Token',
+      level: 'critical' as const,
+      time: '',
+      count: 1,
+      message: '',
+    };
+    const timeline = { steps: [step({ alerts: ['a1'] })], omitted: 0, alerts: [alert] };
+    expect(judged({ timeline }).reasons[0]?.text).toBe('1 critical alert: "Stolen Token"');
+  });
+});
