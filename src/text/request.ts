@@ -108,7 +108,7 @@ function collection({ verb, resource, namespace }: Evidence, several: boolean): 
   return all ? `${counted} in all namespaces` : counted;
 }
 
-/** One of a resource. Kubernetes' plurals are regular English, `endpoints` and its like excepted. */
+/** One of a resource: Kubernetes' plurals are regular English, `endpoints` and its like excepted. */
 export function singular(resource: string): string {
   if (resource === 'endpoints') return resource;
   if (resource.endsWith('ies')) return `${resource.slice(0, -3)}y`;

@@ -1,4 +1,4 @@
-import { quoted } from '../../text/request.ts';
+import { quoted, singular } from '../../text/request.ts';
 import type { Taken } from '../report/taken.ts';
 import { listed } from '../words.ts';
 
@@ -67,7 +67,7 @@ function nameOf({ namespace, name }: Taken['object']): string {
 }
 
 function placeOf(object: Taken['object']): string {
-  const noun = quoted(object.resource.replace(/s$/, ''));
+  const noun = singular(quoted(object.resource));
   if (object.name !== null) return `${noun} ${nameOf(object)}`;
   const where = object.namespace === null ? '' : ` in namespace ${quoted(object.namespace)}`;
   return `a ${noun}${where}`;

@@ -1,0 +1,87 @@
+import { quoted } from '../../text/request.ts';
+import type { ObjectRef } from '../report/common.ts';
+import type { Known } from '../verdict/reason.ts';
+import { listed } from '../words.ts';
+import { type Draft, draft } from './draft.ts';
+import { line, onObject } from './kubectl.ts';
+import { quote } from './quote.ts';
+
+/** What to do at once: keep what will be gone, and shut the thief out. */
+
+const MOST_OBJECTS = 50;
+
+/** Nothing that holds values is copied. */
+const KEPT: ReadonlySet<string> = new Set(['rights', 'code', 'interception']);
+
+/** Evidence first: what follows destroys it. */
+export function contain(known: Known): Draft[] {
+  return [...keepEvidence(known), ...shutOut(known), ...cordon(known)];
+}
+
+function keepEvidence({ leftBehind, taken }: Known): Draft[] {
+  const made = leftBehind.filter(
+    ({ whose, danger, state }) => whose === 'suspect' && KEPT.has(danger) && state !== 'deleted',
+  );
+  const entered = taken.filter(
+    ({ whose, kind, object }) =>
+      whose === 'suspect' && kind === 'podToken' && object.resource === 'pods',
+  );
+  const all = [...made, ...entered].filter(({ object }) => object.name !== null);
+  if (all.length === 0) return [];
+  const objects = unique(all.map(({ object }) => object)).slice(0, MOST_OBJECTS);
+  const commands = objects.flatMap((object) =>
+    onObject('get', object, '--output=yaml', '--show-managed-fields=true').map(
+      (command) => `${command} >> evidence.yaml`,
+    ),
+  );
+  return [
+    draft({
+      kind: 'contain',
+      title: 'Keep what will be deleted',
+      why: 'whatever is removed can not be looked at afterwards',
+      commands,
+      note: 'of pods keep the logs and, where there are means, the disks and the memory as well; Secrets are left out',
+      about: all.map(({ id }) => id),
+    }),
+  ];
+}
+
+function unique(objects: readonly ObjectRef[]): ObjectRef[] {
+  return [...new Map(objects.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Addresses that only the thief has; the account's own workload goes on. */
+function shutOut({ origins, identities }: Known): Draft[] {
+  const own = new Set(origins.filter(({ whose }) => whose === 'own').map(({ address }) => address));
+  const suspect = origins.filter(({ whose, address }) => whose === 'suspect' && !own.has(address));
+  const addresses = [...new Set(suspect.flatMap(({ address }) => address ?? []))];
+  if (addresses.length === 0) return [];
+  const known = new Set(identities.nodes.map(({ id }) => id));
+  return [
+    draft({
+      kind: 'contain',
+      title: `Shut ${listed(addresses, 0, 5)} out of the API server`,
+      why: 'suspect requests came from there, and none of the own ones did',
+      commands: [],
+      note:
+        'by the firewall, or by the security group in front of kube-apiserver; an address of the cluster is a pod ' +
+        'or a node: cut that off instead. Addresses are quickly changed: revoke as well',
+      about: [...new Set(suspect.map(({ identity }) => identity))].filter((id) => known.has(id)),
+    }),
+  ];
+}
+
+function cordon({ identities }: Known): Draft[] {
+  const nodes = identities.nodes.filter(({ kind, acted }) => kind === 'node' && acted);
+  return nodes.map(({ id, label }) => {
+    const name = label.replace(/^system:node:/, '');
+    return draft({
+      kind: 'contain',
+      title: `Take node ${quoted(name)} out of service`,
+      why: 'suspect requests were made with its identity, which reads what its pods may read',
+      commands: line(['kubectl', 'cordon', quote(name)]),
+      note: 'then drain it, keep its disk, and make it anew with new certificates',
+      about: [id],
+    });
+  });
+}

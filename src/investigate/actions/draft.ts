@@ -1,0 +1,23 @@
+import type { Action } from '../report/action.ts';
+import type { Known } from '../verdict/reason.ts';
+
+/** An action before it has an id. */
+export type Draft = Omit<Action, 'id'>;
+
+/** Makes the actions of one kind. */
+export type Planner = (known: Known) => Draft[];
+
+/** Where a name can't be written for a shell. */
+export const BY_HAND =
+  'its name can not be written in a command: find it by its kind and the time when it was made';
+
+/** A draft; says so where its commands could not be written. */
+export function draft(told: Omit<Draft, 'note'> & { readonly note?: string | null }): Draft {
+  return { note: null, ...told };
+}
+
+/** The ServiceAccount of a user name. */
+export function accountOf(user: string): { namespace: string; name: string } | undefined {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}

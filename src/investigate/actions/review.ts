@@ -1,0 +1,114 @@
+import type { Known } from '../verdict/reason.ts';
+import { actorOf, counted, listed } from '../words.ts';
+import { accountOf, type Draft, draft } from './draft.ts';
+import { flag, line, onObject } from './kubectl.ts';
+
+/** What wants a look when the rest is done. */
+
+const MOST = 50;
+
+export function review(known: Known): Draft[] {
+  return [
+    ...configMaps(known),
+    ...entered(known),
+    ...wayOut(known),
+    ...reached(known),
+    ...rights(known),
+  ];
+}
+
+function configMaps({ taken }: Known): Draft[] {
+  const read = taken.filter(({ kind, whose }) => kind === 'configmap' && whose === 'suspect');
+  if (read.length === 0) return [];
+  const scopes = [...new Map(read.map(({ object }) => [JSON.stringify(object), object])).values()];
+  return [
+    draft({
+      kind: 'review',
+      title: 'Look for passwords in the ConfigMaps that were read',
+      why: `${counted(read.length, 'ConfigMap or list of them was', 'ConfigMaps or lists of them were')} read`,
+      commands: scopes.slice(0, MOST).flatMap((object) => onObject('get', object)),
+      note: 'rotate what is found, as if it had been in a Secret',
+      about: read.map(({ id }) => id),
+    }),
+  ];
+}
+
+function entered({ taken }: Known): Draft[] {
+  const pods = taken.filter(
+    ({ kind, whose }) => whose === 'suspect' && (kind === 'exec' || kind === 'log'),
+  );
+  if (pods.length === 0) return [];
+  const names = pods.flatMap(({ object }) =>
+    object.name === null ? [] : `${object.namespace ?? ''}/${object.name}`,
+  );
+  return [
+    draft({
+      kind: 'review',
+      title: `Find out what could be read in ${listed([...new Set(names)], 0, 5)}`,
+      why: 'whoever enters a pod reads its files, its environment and the Secrets that are mounted; logs hold passwords at times',
+      commands: [],
+      note: 'rotate what was there; the commands that were run stand in what was taken',
+      about: pods.map(({ id }) => id),
+    }),
+  ];
+}
+
+function wayOut({ credentials, subject }: Known): Draft[] {
+  const first = credentials.filter(
+    ({ whose, identity, pod }) =>
+      whose === 'suspect' && pod !== null && subject.identities.includes(identity),
+  );
+  const pods = [
+    ...new Set(first.flatMap(({ pod }) => (pod === null ? [] : `${pod.namespace}/${pod.name}`))),
+  ];
+  if (pods.length === 0) return [];
+  return [
+    draft({
+      kind: 'review',
+      title: `Find out how the token got out of ${listed(pods, 0, 5)}`,
+      why: 'what let it out lets the next one out as well',
+      commands: [],
+      note: 'a hole in the program, a request that it can be made to send, a log or an image with the token in it, or somebody on the node',
+      about: first.map(({ id }) => id),
+    }),
+  ];
+}
+
+/** Identities that could be used, and were not, as far as the log tells. */
+function reached({ identities }: Known): Draft[] {
+  const idle = identities.nodes.filter(
+    ({ subject, acted, reached: since }) => !subject && !acted && since !== null,
+  );
+  if (idle.length === 0) return [];
+  return [
+    draft({
+      kind: 'review',
+      title: `Watch ${counted(idle.length, 'identity that was', 'identities that were')} within reach`,
+      why: `nothing suspect was done yet as ${listed(
+        idle.map(({ label }) => label),
+        0,
+        5,
+      )}`,
+      commands: [],
+      note: 'investigate each of them by itself if it departs from what it does',
+      about: idle.map(({ id }) => id),
+    }),
+  ];
+}
+
+/** What an account may do without need, the next thief may do, too. */
+function rights({ identities }: Known): Draft[] {
+  const acted = identities.nodes.filter(({ acted: has, kind }) => has && kind !== 'unknown');
+  return acted.slice(0, MOST).map(({ id }) => {
+    const account = accountOf(id);
+    const inside = account === undefined ? [] : [flag('namespace', account.namespace)];
+    return draft({
+      kind: 'review',
+      title: `Take from ${actorOf(id)} what it does not need`,
+      why: 'it was used by somebody else, or may have been',
+      commands: line(['kubectl', ...inside, 'auth', 'can-i', '--list', flag('as', id)]),
+      note: 'compare it with what the account itself does',
+      about: [id],
+    });
+  });
+}
