@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** What every page holds, whatever the report: read from beside the sources, in a checkout and in the package. */
+export interface Assets {
+  readonly styles: string;
+  /** Runs before anything is shown. */
+  readonly early: string;
+  readonly scripts: readonly string[];
+  /** The content security policy that allows just these. */
+  readonly policy: string;
+}
+
+const BROWSER = new URL('../../../src/investigate/page/browser/', import.meta.url);
+const STYLES = ['theme.css', 'page.css', 'chart.css', 'parts.css', 'narrow.css', 'print.css'];
+const SCRIPTS = [
+  'theme.js',
+  'filter.js',
+  'timeline-keys.js',
+  'timeline-pointers.js',
+  'timeline.js',
+  'evidence.js',
+  'copy.js',
+];
+
+/** The styles and scripts of a page. */
+export function assets(): Assets {
+  const styles = STYLES.map(read).join('\n');
+  const early = read('early.js');
+  const scripts = SCRIPTS.map(read);
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(styles)}`,
+    `script-src ${[early, ...scripts].map(hashOf).join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
+  return { styles, early, scripts, policy };
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(name, BROWSER), 'utf8');
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

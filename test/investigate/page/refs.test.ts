@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { Refs } from '../../../src/investigate/page/refs.ts';
+import { exampleReport } from '../example-report.ts';
+import { textOf } from './skeleton.ts';
+
+const refs = new Refs(exampleReport);
+const [first, second, third, , fifth] = refs.events as [string, string, string, string, string];
+
+describe('refs', () => {
+  it('numbers events in the order of time', () => {
+    const times = refs.events.map((id) => exampleReport.evidence[id]?.time ?? '');
+    expect(times).toEqual([...times].sort());
+  });
+
+  it('leads to as few events as say it, and tells how many there are', () => {
+    const proof = refs.proof({ events: [fifth, third, first, second], count: 90 });
+    expect(textOf(proof?.markup ?? '')).toBe('E1–3 E5 of 90');
+  });
+
+  it('shows no proof where the events are not in the report', () => {
+    expect(refs.proof({ events: ['nowhere'], count: 1 })).toBeNull();
+    expect(refs.proof(null)).toBeNull();
+  });
+
+  it('links only to what there is', () => {
+    expect(refs.identity('nobody').markup).toBe('nobody');
+    expect(refs.identity('system:serviceaccount:ci:deployer').markup).toBe(
+      '<a href="#i2">ci/deployer</a>',
+    );
+  });
+});
