@@ -91,7 +91,7 @@ export class Trace {
 
   told(): LeftBehind {
     return {
-      id: contentId('left', this.whose, objectKey(this.object), this.#identity, this.#first),
+      id: contentId('left', this.whose, objectKey(this.object), this.#proofs.proof.events[0]),
       object: this.object,
       deed: this.#deed,
       what: [...this.#what].join('; then '),

@@ -73,7 +73,9 @@ function entry(act: Act, kind: 'exec' | 'log', how: string): Reading {
 export function commandOf(act: Act): string | null {
   const value = recordOf(act).field(COMMAND);
   const command = Array.isArray(value) ? textOf(value[0]) : textOf(value);
-  return command === undefined ? null : withoutTokens(command).slice(0, LONGEST_COMMAND);
+  return command === undefined
+    ? null
+    : withoutTokens(command.slice(0, 4 * LONGEST_COMMAND)).slice(0, LONGEST_COMMAND);
 }
 
 function entered(act: Act, kind: string): readonly Reading[] {

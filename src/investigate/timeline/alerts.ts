@@ -65,12 +65,15 @@ function stepsOf(event: Evidence, byDeed: ReadonlyMap<string, readonly Step[]>):
   return group.filter((step) => fits(event, step));
 }
 
-function fits({ time, code, credentialId, name, path, namespace }: Evidence, step: Step): boolean {
+function fits(event: Evidence, step: Step): boolean {
+  const { time, code, credentialId, name, path, namespace, resource } = event;
   if (time < step.first || time > step.last) return false;
   if (code !== null && step.codes.length < 10 && !step.codes.includes(code)) return false;
   if (credentialId !== null && step.whose === 'suspect' && credentialId !== step.credential)
     return false;
   const isNamed = (known: readonly string[], text: string | null) =>
     text === null || known.length >= 20 || known.includes(text);
-  return isNamed(step.namespaces, namespace) && isNamed(step.names, name ?? path);
+  return (
+    isNamed(step.namespaces, namespace) && isNamed(step.names, resource === null ? path : name)
+  );
 }

@@ -19,18 +19,25 @@ export function verdictOf(known: Known): Verdict {
   const done = isAskedFor(known) && held.length === 0 ? deeds(known).map(milder) : deeds(known);
   const all = [...held, ...done, ...against(known)];
   const { verdict, confidence } = known.subject.found ? judge(all) : NOT_FOUND;
-  const shown = all.sort((a, b) => b.weight - a.weight).slice(0, MOST_REASONS);
+  const told = all
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST_REASONS)
+    .map(reasonOf);
   return {
     verdict,
     confidence,
     sentence: sentenceOf(verdict, known),
-    reasons: shown.map(({ says, text, confidence: sure, proof }) => ({
-      id: contentId('reason', says, text, proof?.events),
-      text,
-      weighs: says === 'against' ? ('against' as const) : ('for' as const),
-      confidence: sure,
-      proof,
-    })),
+    reasons: [...new Map(told.map((one) => [one.id, one])).values()],
+  };
+}
+
+function reasonOf({ says, text, confidence, proof }: Reason): Verdict['reasons'][number] {
+  return {
+    id: contentId('reason', says, text, proof?.events),
+    text,
+    weighs: says === 'against' ? 'against' : 'for',
+    confidence,
+    proof,
   };
 }
 
