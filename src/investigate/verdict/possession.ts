@@ -1,5 +1,6 @@
 import { quoted } from '../../text/request.ts';
 import { proofOf } from '../proofs.ts';
+import type { Proof } from '../report/common.ts';
 import type { Credential } from '../report/credential.ts';
 import type { Origin } from '../report/origin.ts';
 import { joined } from '../words.ts';
@@ -30,19 +31,25 @@ function afterEnd({ credentials }: Known): Reason[] {
   });
 }
 
-/** One credential, two addresses, one time: of which one is not its own. */
+/** One credential, two addresses, one time: of which one is not its own. Once for two addresses, by any program. */
 function twoPlaces({ origins }: Known): Reason[] {
   const byId = new Map(origins.map((one) => [one.id, one]));
-  return origins
-    .filter(({ whose }) => whose === 'suspect')
-    .flatMap((here) => {
-      const others = here.together.filter(({ origin }) => isElsewhere(here, byId.get(origin)));
-      const proof = proofOf(others.map((one) => one.proof));
-      if (proof === null) return [];
-      const places = [...new Set(others.map(({ origin }) => placeOf(byId.get(origin))))];
-      const text = `one credential was used from ${placeOf(here)} and from ${places.join(', ')} at the same time`;
-      return [{ says: 'possession', text, weight: 3, confidence: 'certain', proof }];
-    });
+  const proofs = new Map<string, (Proof | null)[]>();
+  for (const here of origins) {
+    if (here.whose !== 'suspect') continue;
+    for (const { origin, proof } of here.together) {
+      const there = byId.get(origin);
+      if (!isElsewhere(here, there)) continue;
+      const places = [placeOf(here), placeOf(there)];
+      // Of two suspect places each is together with the other.
+      const pair = there?.whose === 'suspect' ? places.sort() : places;
+      const text = `one credential was used from ${pair.join(' and from ')} at the same time`;
+      proofs.set(text, [...(proofs.get(text) ?? []), proof]);
+    }
+  }
+  return Array.from(proofs, ([text, all]) => {
+    return { says: 'possession', text, weight: 3, confidence: 'certain', proof: proofOf(all) };
+  });
 }
 
 function isElsewhere(here: Origin, there: Origin | undefined): boolean {

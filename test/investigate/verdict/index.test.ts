@@ -76,6 +76,12 @@ describe('verdictOf', () => {
     );
   });
 
+  it('says once that two addresses were used at once, by however many programs', () => {
+    const python = { ...away, id: 'o3', program: 'python' };
+    const { reasons } = judged({ origins: [away, python, home], taken: [all] });
+    expect(reasons.filter(({ text }) => text.includes('at the same time'))).toHaveLength(1);
+  });
+
   it('is less sure where a new place is all that tells', () => {
     const there = origin({ departures: [departure('address', 7200)] });
     const verdict = judged({ origins: [there], taken: [all] });
