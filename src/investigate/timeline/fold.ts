@@ -20,10 +20,11 @@ const VARYING = ['namespace', 'name', 'path'] as const satisfies readonly (keyof
 /** What is folded into one step: same actor, deed, kind of object and outcome. */
 export function foldKeyOf(act: Act, phase: Phase): string {
   const { whose, identity, as, credential, origin, outcome, group, dryRun } = act;
-  const { verb, resource, subresource } = act.evidence;
+  const { verb, resource, subresource, namespace } = act.evidence;
   // The account's own tokens change every hour, and nobody asks which of them it was.
   const holder = whose === 'own' ? origin : `${origin} ${credential}`;
-  const deed = [verb, group, resource, subresource, dryRun];
+  // A list of all namespaces must not hide among lists of one.
+  const deed = [verb, group, resource, subresource, namespace === null, dryRun];
   return JSON.stringify([phase, whose, identity, as, holder, outcome, ...deed]);
 }
 

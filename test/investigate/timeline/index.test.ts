@@ -44,6 +44,18 @@ describe('timeline', () => {
     expect(tell(createTimeline(), by('suspect')).steps).toHaveLength(2);
   });
 
+  it('never hides a list of all namespaces among lists of one', () => {
+    const { steps } = tell(createTimeline(), [
+      act({ namespace: 'a' }),
+      act(),
+      act({ namespace: 'b' }),
+    ]);
+    expect(steps.map(({ text }) => text)).toEqual([
+      'listed secrets in several namespaces',
+      'listed secrets in all namespaces',
+    ]);
+  });
+
   it('knows that the trail removes what it made', () => {
     const on = { on: 'clusterrolebindings', group: RBAC, name: 'b' } as const;
     const { steps } = tell(createTimeline(), [
