@@ -140,10 +140,11 @@ export function proven(
   return t.under(before, before, `audit id ${ids.join(' to ')}`, 'dim');
 }
 
+/** A short note in brackets stays on one line. */
+const WORD = /\[[^\][]{1,30}\]|[^ ]+/g;
+
 /** Words are never broken, so that what is copied is whole: a longer one makes a longer line. */
 function words(text: string, style: Style | undefined): Piece[] {
-  return printable(text, LONGEST)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => ({ text: word, style }));
+  const found = printable(text, LONGEST).match(WORD) ?? [];
+  return found.map((word) => ({ text: word, style }));
 }

@@ -1,7 +1,7 @@
 import { quoted } from '../../text/request.ts';
-import { LEVELS } from '../../types.ts';
 import type { Report } from '../report/index.ts';
 import { type AlertRef, PHASES, type Phase, type Step } from '../report/timeline.ts';
+import { alertsBySteps, gravity } from './step-alerts.ts';
 import { counted, heading, more, often, proven, type Telling } from './telling.ts';
 
 /** How many steps of a phase are shown, of allowed and of other ones each. */
@@ -9,8 +9,8 @@ const SHOWN = 8;
 /** How many alerts of level high or above are shown below a step. */
 const ALERTS_SHOWN = 3;
 
-/** Alerts that no step has told of yet: each is told once. */
-type Untold = Map<string, AlertRef>;
+/** What is told of which step, by its id. */
+type Alerts = ReadonlyMap<string, readonly AlertRef[]>;
 
 const HEADINGS: Readonly<Record<Phase, string>> = {
   recon: 'recon',
@@ -35,12 +35,12 @@ export function tellTimeline(t: Telling, report: Report): string[] {
   if (steps.length === 0) return [];
   const suspect = steps.filter(({ whose }) => whose === 'suspect');
   const own = steps.filter(({ whose }) => whose === 'own');
-  const untold = new Map(report.timeline.alerts.map((alert) => [alert.id, alert]));
+  const alerts = alertsBySteps(report.timeline);
   const phases = [...PHASES, 'use' as const].flatMap((phase) => {
     const here = suspect.filter((step) => step.phase === phase);
     return OUTCOMES.flatMap(([words, outcomes]) => {
       const same = here.filter(({ outcome }) => outcomes.includes(outcome));
-      return tellSteps(t, report, `${HEADINGS[phase]}${words}`, same, untold);
+      return tellSteps(t, report, `${HEADINGS[phase]}${words}`, same, alerts);
     });
   });
   return [
@@ -49,13 +49,13 @@ export function tellTimeline(t: Telling, report: Report): string[] {
     ...(omitted === 0
       ? []
       : t.line(2, `${counted(omitted, 'ordinary step')} left out for want of room`, 'dim')),
-    ...tellOwn(t, report, own, untold),
+    ...tellOwn(t, report, own, alerts),
   ];
 }
 
-function tellOwn(t: Telling, report: Report, own: Step[], untold: Untold): string[] {
+function tellOwn(t: Telling, report: Report, own: Step[], alerts: Alerts): string[] {
   if (own.length === 0) return [];
-  if (t.all) return tellSteps(t, report, 'its own workload', own, untold);
+  if (t.all) return tellSteps(t, report, 'its own workload', own, alerts);
   const requests = own.reduce((sum, { count }) => sum + count, 0);
   return t.line(2, `Its own workload made ${counted(requests, 'request')}: --all`, 'dim');
 }
@@ -66,10 +66,10 @@ function tellSteps(
   report: Report,
   title: string,
   steps: readonly Step[],
-  untold: Untold,
+  alerts: Alerts,
 ): string[] {
   if (steps.length === 0) return [];
-  const shown = t.all ? steps : chosen(steps);
+  const shown = t.all ? steps : chosen(steps, alerts);
   const requests = steps.reduce((sum, { count }) => sum + count, 0);
   const lines = t.labelled(2, { text: title, style: 'bold' }, `(${counted(requests, 'request')})`);
   let actor = '';
@@ -77,17 +77,15 @@ function tellSteps(
     const by = actorOf(t, step);
     if (by !== actor) lines.push(...t.line(4, by, 'cyan'));
     actor = by;
-    lines.push(...tellStep(t, report, step, untold));
+    lines.push(...tellStep(t, report, step, alerts));
   }
   return [...lines, ...more(t, 6, steps.length - shown.length)];
 }
 
-/** Those with alerts before the others, the earlier before the later; then in their order again. */
-function chosen(steps: readonly Step[]): Step[] {
-  const rest = steps.filter(({ alerts }) => alerts.length === 0);
-  const kept = new Set(
-    [...steps.filter(({ alerts }) => alerts.length > 0), ...rest].slice(0, SHOWN),
-  );
+/** The gravest, of those alike the earlier ones; then in their order again. */
+function chosen(steps: readonly Step[], alerts: Alerts): Step[] {
+  const grave = (step: Step) => gravity(alerts.get(step.id));
+  const kept = new Set(steps.toSorted((a, b) => grave(b) - grave(a)).slice(0, SHOWN));
   return steps.filter((step) => kept.has(step));
 }
 
@@ -96,12 +94,11 @@ function actorOf(t: Telling, { identity, as, origin }: Step): string {
   return `${t.who(identity)}${behind} from ${t.place(origin)}`;
 }
 
-function tellStep(t: Telling, report: Report, step: Step, untold: Untold): string[] {
-  const { first, last, count, outcome, text, dryRun, alerts } = step;
-  const fresh = alerts.flatMap((id) => untold.get(id) ?? []);
-  for (const { id } of fresh) untold.delete(id);
-  const shown = t.all ? fresh : fresh.filter(isGrave).toSorted(gravestFirst).slice(0, ALERTS_SHOWN);
-  const left = fresh.length - shown.length;
+function tellStep(t: Telling, report: Report, step: Step, alerts: Alerts): string[] {
+  const { first, last, count, outcome, text, dryRun } = step;
+  const raised = alerts.get(step.id) ?? [];
+  const shown = t.all ? raised : raised.filter(isGrave).slice(0, ALERTS_SHOWN);
+  const left = raised.length - shown.length;
   const until = t.clock(first) === t.clock(last) ? '' : ` until ${t.clock(last)}`;
   const notes = [
     count === 1 ? '' : `, ${often(count)}${until}`,
@@ -114,16 +111,12 @@ function tellStep(t: Telling, report: Report, step: Step, untold: Untold): strin
   return [
     ...t.labelled(6, label, `${text}${notes}`, outcome === 'allowed' ? undefined : 'yellow'),
     ...proven(t, report, 7 + label.text.length, step.proof),
-    ...shown.toSorted(gravestFirst).flatMap((alert) => tellAlert(t, alert)),
+    ...shown.flatMap((alert) => tellAlert(t, alert)),
   ];
 }
 
 function isGrave({ level }: AlertRef): boolean {
   return level === 'high' || level === 'critical';
-}
-
-function gravestFirst(a: AlertRef, b: AlertRef): number {
-  return LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level);
 }
 
 function tellAlert(t: Telling, { level, title, rule }: AlertRef): string[] {

@@ -17,6 +17,9 @@ function section(text: string, heading: string): string {
 
 const EXAMPLE = tell(exampleReport);
 
+const alertNamed = (rule: string) =>
+  exampleReport.timeline.alerts.find((alert) => alert.rule === rule)?.id ?? '';
+
 describe('reportText', () => {
   it('begins with the verdict, how sure it is and what it rests on', () => {
     expect(EXAMPLE.split('\n').slice(0, 11).join('\n')).toBe(
@@ -169,6 +172,23 @@ describe('what it did', () => {
   it('tells of each alert once', () => {
     const all = tell(exampleReport, { all: true });
     expect(all.split('Default ServiceAccount Called the Kubernetes API')).toHaveLength(2);
+  });
+
+  it('tells of an alert of several phases where its story is complete', () => {
+    const [recon, access] = ['rules', 'secrets-here'].map((id) => `step-${id}`);
+    const id = alertNamed('chain_01_stolen_token');
+    const steps = exampleReport.timeline.steps.map((step) => ({
+      ...step,
+      alerts: step.id === recon || step.id === access ? [id] : [],
+    }));
+    const text = tell({ ...exampleReport, timeline: { ...exampleReport.timeline, steps } });
+    expect(text).toMatch(/12:44:05 listed secrets in namespace payments\n {8}! critical: Stolen/);
+    expect(text.split('! critical')).toHaveLength(2);
+  });
+
+  it('leaves out the mildest steps of a phase first', () => {
+    expect(done).toContain('! high: ServiceAccount Asked Thirty Times What It May Do');
+    expect(done).toContain('      and 4 more: --all');
   });
 
   it('tells failures and lost results from denials', () => {
