@@ -14,6 +14,8 @@ export interface Identity {
   readonly userAgent?: string;
   /** The client's own address, of 127.0.0.0/8. */
   readonly from?: string;
+  /** Names the next request: the id that kube-apiserver is to log it with, instead of one of its own. */
+  readonly auditID?: () => string;
 }
 
 export interface Answer {
@@ -68,16 +70,17 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
   };
   const from = who.from && { localAddress: who.from };
   const agent = new Agent({ connect: tls, connections: 32, ...from });
-  const headers = {
+  const headers = () => ({
     'user-agent': who.userAgent ?? 'curl/8.14.1',
     ...(who.token && { authorization: `Bearer ${who.token}` }),
     ...(who.impersonate && { 'impersonate-user': who.impersonate }),
-  };
+    ...(who.auditID && { 'audit-id': who.auditID() }),
+  });
   const call = async (path: string, { type, ...options }: Call = {}) => {
     const { statusCode, body } = await request(`${url}${path}`, {
       dispatcher: agent,
       ...options,
-      headers: { ...headers, ...(type && { 'content-type': type }) },
+      headers: { ...headers(), ...(type && { 'content-type': type }) },
     });
     return { code: statusCode, text: await body.text() };
   };
@@ -93,7 +96,7 @@ export function createCaller({ url, ca }: Server, who: Identity): Caller {
       await Promise.all(Array.from({ length: parallel }, worker));
     },
     upgrade: (path, protocol) =>
-      upgrade(new URL(path, url), { ...tls, ...from }, headers, UPGRADES[protocol]),
+      upgrade(new URL(path, url), { ...tls, ...from }, headers(), UPGRADES[protocol]),
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }

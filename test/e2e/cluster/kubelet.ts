@@ -8,10 +8,13 @@ export interface Kubelet extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Takes every exec and attach (101), says nothing, and closes the connection after a moment. */
+/** Takes every exec and attach (101), says nothing, and closes the connection after a moment; has short logs. */
 export async function startKubelet(authority: Authority): Promise<Kubelet> {
   const { cert, key } = await authority.server(['127.0.0.1']);
-  const server = createServer({ cert, key }, (_, response) => response.writeHead(404).end());
+  const server = createServer({ cert, key }, ({ url = '' }, response) => {
+    if (url.startsWith('/containerLogs/')) response.end('started\n');
+    else response.writeHead(404).end();
+  });
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

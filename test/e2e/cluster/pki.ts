@@ -9,6 +9,7 @@ import {
   KeyUsageFlags,
   KeyUsagesExtension,
   PemConverter,
+  Pkcs10CertificateRequestGenerator,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
@@ -24,6 +25,8 @@ export interface Credentials {
 export interface Authority {
   /** Its own certificate, PEM. */
   readonly cert: string;
+  /** Its own key, PEM, for who signs in its name. */
+  readonly key: string;
   /** For a server on these addresses or host names. */
   server(names: readonly string[]): Promise<Credentials>;
   /** For a client: kube-apiserver takes CN for the user's name and O for the groups. */
@@ -41,6 +44,20 @@ const newKeys = () => webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify
 
 async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
   return PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+}
+
+/** A request for a client's certificate and the key that it is for, both PEM. */
+export async function certificateRequest(
+  user: string,
+  groups: readonly string[] = [],
+): Promise<{ readonly request: string; readonly key: string }> {
+  const keys = await newKeys();
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: [{ CN: [user] }, ...groups.map((group) => ({ O: [group] }))],
+    keys,
+    signingAlgorithm: ECDSA,
+  });
+  return { request: request.toString('pem'), key: await pemOf(keys.privateKey) };
 }
 
 /** Makes a new authority. */
@@ -86,6 +103,7 @@ export async function createAuthority(name: string): Promise<Authority> {
 
   return {
     cert: root.toString('pem'),
+    key: await pemOf(keys.privateKey),
     server: (names) => issue([{ CN: [names[0] ?? ''] }], ExtendedKeyUsage.serverAuth, names),
     client: (user, groups = []) => {
       const organizations = groups.map((group) => ({ O: [group] }));
