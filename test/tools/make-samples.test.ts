@@ -15,7 +15,7 @@ const bundled = await loadBundled();
 
 const committed = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' }).filter(
   // Those of the real cluster are recorded.
-  (name) => /\.log(\.gz)?$/.test(name) && !name.startsWith('real-cluster'),
+  (name) => /\.log(\.gz)?$/.test(name) && !/^(?:real-cluster|token-compromise)/.test(name),
 );
 
 /** The events of all files whose path begins so, in order. */
