@@ -32,19 +32,21 @@ export function tellActions(t: Telling, { actions }: Report): string[] {
 function tellAction(t: Telling, { kind, title, why, commands, note }: Action, number: number) {
   const shown = t.all ? commands : commands.slice(0, COMMANDS_SHOWN);
   const left = commands.length - shown.length;
+  const label = { text: `${number}. ${kind}:`, style: 'bold' as const };
+  const indent = 4 + `${number}`.length;
   return [
-    ...t.labelled(2, { text: `${number}. ${kind}:`, style: 'bold' }, title),
-    ...t.line(5, why, 'dim'),
-    ...shown.flatMap((command) => tellCommand(t, command)),
-    ...(left === 0 ? [] : t.line(5, `and ${left} more commands: --all`, 'dim')),
-    ...(note === null ? [] : t.labelled(5, { text: 'Mind:', style: 'yellow' }, note)),
+    ...t.labelled(2, label, title, { hang: indent - 2 }),
+    ...t.line(indent, why, 'dim'),
+    ...shown.flatMap((command) => tellCommand(t, indent, command)),
+    ...(left === 0 ? [] : t.line(indent, `and ${left} more commands: --all`, 'dim')),
+    ...(note === null ? [] : t.labelled(indent, { text: 'Mind:', style: 'yellow' }, note)),
   ];
 }
 
 /** One line however long, so that it can be copied; one that can't be shown as it is isn't shown at all. */
-function tellCommand(t: Telling, command: string): string[] {
+function tellCommand(t: Telling, indent: number, command: string): string[] {
   const shown = printable(command, LONGEST_COMMAND);
-  if (shown === command) return [`     ${shown}`];
+  if (shown === command) return [`${' '.repeat(indent)}${shown}`];
   const why = command.length > LONGEST_COMMAND ? 'is too long' : 'has hidden characters';
-  return t.line(5, `(a command that ${why} is shown by -o json only)`, 'yellow');
+  return t.line(indent, `(a command that ${why} is shown by -o json only)`, 'yellow');
 }

@@ -28,7 +28,7 @@ function tellOrigin(t: Telling, report: Report, origin: Origin): string[] {
   const refused = denied === 0 ? '' : `, ${denied.toLocaleString('en-US')} of them denied`;
   const label = { text: whose, style: whose === 'suspect' ? ('red' as const) : ('green' as const) };
   return [
-    ...t.labelled(2, label, t.place(id), 'bold'),
+    ...t.labelled(2, label, t.place(id), { style: 'bold' }),
     ...t.line(
       4,
       `${t.who(identity)}: ${counted(requests, 'request')}${refused}, ${t.span(firstUse, lastUse)}`,

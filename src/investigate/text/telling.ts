@@ -14,6 +14,12 @@ export interface ReportTextOptions {
   readonly all?: boolean;
 }
 
+interface Look {
+  readonly style?: Style | undefined;
+  /** How much further in later lines begin. */
+  readonly hang?: number;
+}
+
 /** What all sections of one report are told with. */
 export interface Telling {
   readonly all: boolean;
@@ -21,8 +27,8 @@ export interface Telling {
   line(indent: number, text: string, style?: Style, hang?: number): string[];
   /** Text after `first` on its first line and after `below`, which is as long, on the others. */
   under(first: string, below: string, text: string, style?: Style): string[];
-  /** A label that is not dimmed, and text after it that hangs below itself. */
-  labelled(indent: number, label: Piece, text: string, style?: Style): string[];
+  /** A label and text after it, which hangs below itself unless told. */
+  labelled(indent: number, label: Piece, text: string, look?: Look): string[];
   /** A time of day, with its date unless all of the report is of one day; `?` where there is none. */
   clock(time: string | null): string;
   /** `12:41:10 to 13:40:26`, or one time. */
@@ -56,14 +62,8 @@ export function telling(report: Report, options: ReportTextOptions): Telling {
       flow(words(text, style), { columns: columns - first.length, color, indent: 0, gap: ' ' }).map(
         (line, at) => `${at === 0 ? first : below}${line}`,
       ),
-    labelled: (indent, label, text, style) =>
-      flow([label, ...words(text, style)], {
-        columns,
-        color,
-        indent,
-        hang: label.text.length + 1,
-        gap: ' ',
-      }),
+    labelled: (indent, label, text, { style, hang = label.text.length + 1 } = {}) =>
+      flow([label, ...words(text, style)], { columns, color, indent, hang, gap: ' ' }),
     span: (first, last) => {
       const [from, until] = [clock(first), clock(last)];
       return from === until ? from : `${from} to ${until}`;

@@ -109,7 +109,9 @@ function tellStep(t: Telling, report: Report, step: Step, alerts: Alerts): strin
   ].join('');
   const label = { text: t.clock(first) };
   return [
-    ...t.labelled(6, label, `${text}${notes}`, outcome === 'allowed' ? undefined : 'yellow'),
+    ...t.labelled(6, label, `${text}${notes}`, {
+      style: outcome === 'allowed' ? undefined : 'yellow',
+    }),
     ...proven(t, report, 7 + label.text.length, step.proof),
     ...shown.flatMap((alert) => tellAlert(t, alert)),
   ];

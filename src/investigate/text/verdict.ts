@@ -1,9 +1,12 @@
-import type { Style } from '../../text/flow.ts';
+import type { Piece, Style } from '../../text/flow.ts';
 import { quoted } from '../../text/request.ts';
 import type { Report } from '../report/index.ts';
 import type { STARTS } from '../report/subject.ts';
 import type { Verdict } from '../report/verdict.ts';
-import { counted, onlyDay, type Telling, unlessCertain } from './telling.ts';
+import { counted, more, onlyDay, proven, type Telling, unlessCertain } from './telling.ts';
+
+/** How many reasons for a verdict are shown; those against it all are. */
+const SHOWN = 6;
 
 const STYLES: Readonly<Record<Verdict['verdict'], Style>> = {
   'nothing found': ['bold', 'green'],
@@ -25,18 +28,27 @@ const OPTIONS: Readonly<Record<(typeof STARTS)[number], string>> = {
 /** The answer, what speaks for and against it, and what was read for it. */
 export function tellVerdict(t: Telling, report: Report): string[] {
   const { verdict, confidence, sentence, reasons } = report.verdict;
+  const pro = reasons.filter(({ weighs }) => weighs === 'for');
+  const con = reasons.filter(({ weighs }) => weighs === 'against');
+  const shown = t.all ? pro : pro.slice(0, SHOWN);
   const label = { text: verdict.toUpperCase(), style: STYLES[verdict] };
   return [
     ...t.labelled(0, label, `(${confidence})`),
     ...t.line(2, sentence, 'bold'),
-    ...reasons.flatMap(({ text, weighs, confidence: sure }) =>
-      t.labelled(
-        2,
-        { text: weighs === 'for' ? '+' : '-', style: weighs === 'for' ? 'red' : 'green' },
-        `${text}${unlessCertain(sure)}`,
-      ),
-    ),
+    ...shown.flatMap((reason) => tellReason(t, report, reason)),
+    ...more(t, 2, pro.length - shown.length, ' that speak for it'),
+    ...con.flatMap((reason) => tellReason(t, report, reason)),
     ...tellSubject(t, report),
+  ];
+}
+
+function tellReason(t: Telling, report: Report, reason: Verdict['reasons'][number]): string[] {
+  const { text, weighs, confidence, proof } = reason;
+  const label: Piece =
+    weighs === 'for' ? { text: '+', style: 'red' } : { text: '-', style: 'green' };
+  return [
+    ...t.labelled(2, label, `${text}${unlessCertain(confidence)}`),
+    ...(proof === null ? [] : proven(t, report, 4, proof)),
   ];
 }
 

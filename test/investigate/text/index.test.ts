@@ -37,6 +37,23 @@ describe('reportText', () => {
     );
   });
 
+  it('gives the weightiest reasons for it, and all against', () => {
+    const { reasons } = exampleReport.verdict;
+    const [first] = reasons.filter(({ weighs }) => weighs === 'for');
+    const many = Array.from({ length: 20 }, (_, at) => ({
+      ...(first as NonNullable<typeof first>),
+      id: `reason-${at}`,
+    }));
+    const report = {
+      ...exampleReport,
+      verdict: { ...exampleReport.verdict, reasons: [...many, ...reasons] },
+    };
+    const lines = tell(report).split('\n');
+    expect(lines.filter((line) => line.startsWith('  + '))).toHaveLength(6);
+    expect(lines.filter((line) => line.startsWith('  - '))).toHaveLength(1);
+    expect(lines).toContain('  and 17 more that speak for it: --all');
+  });
+
   it('answers in the order in which one asks at night', () => {
     const headings = EXAMPLE.split('\n').filter((line) => /^[A-Z][A-Z' ]+$/.test(line));
     expect(headings).toEqual([
@@ -311,6 +328,7 @@ describe('credentials and places', () => {
     payments/checkout-6c5d8f7b9c-hv9td on node worker-2
     used 30,976 times, 12:20:00 to 14:34:37, from 3 places
     issued 12:19:26, asked for by node worker-2
+    ended 14:36:10: its pod was deleted by alice@example.com
     refused 3 times (401), 14:36:30 to 14:36:32 (likely)
     one of 6 by rotation, which are one actor's`);
   });
