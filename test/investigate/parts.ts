@@ -30,6 +30,7 @@ export function credential(changes: Partial<Credential> = {}): Credential {
     requests: 10,
     origins: ['o1'],
     siblings: [],
+    ended: null,
     usedAfterEnd: null,
     refused: null,
     ...changes,

@@ -63,20 +63,29 @@ function endPod(place: PodPlace, uids: string[], about: string[], bound: Credent
     wait === undefined
       ? 'by itself a token ends when it expires'
       : `by itself the last of them ends at ${wait}`;
+  const name = quoted(`${place.namespace}/${place.name}`, 320);
+  const gone = bound.length > 0 && bound.every(({ ended }) => ended !== null);
+  const look = onObject('get', object, '--output=jsonpath=\'{.metadata.uid}{"\\n"}\'');
   return draft({
     kind: 'revoke',
-    title: `Delete pod ${quoted(`${place.namespace}/${place.name}`, 320)}`,
-    why:
-      bound.length === 0
+    title: gone ? `Make sure that pod ${name} is gone` : `Delete pod ${name}`,
+    why: gone
+      ? `what was used is bound to it${uid}; ${deletedBy(bound)}`
+      : bound.length === 0
         ? 'its token could be read by whoever entered or made it, and ends with the pod'
         : `what was used is bound to it${uid} and ends with it`,
-    commands: [
-      ...onObject('get', object, '--output=jsonpath=\'{.metadata.uid}{"\\n"}\''),
-      ...onObject('delete', object),
-    ],
+    commands: gone ? look : [...look, ...onObject('delete', object)],
     note: `${expiry}; a pod with another uid has other tokens. Its controller makes a new one: mend first how the token got out`,
     about: [...new Set(about)],
   });
+}
+
+/** Who deleted what credentials are bound to, and when. */
+function deletedBy(bound: readonly Credential[]): string {
+  const [last] = bound
+    .flatMap(({ ended }) => ended ?? [])
+    .toSorted((a, b) => (a.time < b.time ? 1 : -1));
+  return last === undefined ? '' : `${quoted(last.by, 140)} deleted it at ${last.time}`;
 }
 
 /** Legacy tokens, and tokens bound to a Secret. */
@@ -84,14 +93,17 @@ function secrets(suspect: readonly Credential[]): Draft[] {
   return suspect.flatMap((one) => {
     if (one.secret === null) return [];
     const { namespace, name } = one.secret;
-    const commands = onObject('delete', { group: '', resource: 'secrets', namespace, name });
+    const gone = one.ended !== null;
+    const object = { group: '', resource: 'secrets', namespace, name };
+    const commands = onObject(gone ? 'get' : 'delete', object);
+    const shown = quoted(`${namespace}/${name}`, 320);
     const never =
       one.kind === 'legacy' ? 'the token in it never expires' : 'the token is bound to it';
     return [
       draft({
         kind: 'revoke',
-        title: `Delete Secret ${quoted(`${namespace}/${name}`, 320)}`,
-        why: `${never}, and ends with it`,
+        title: gone ? `Make sure that Secret ${shown} is gone` : `Delete Secret ${shown}`,
+        why: gone ? `${never}; ${deletedBy([one])}` : `${never}, and ends with it`,
         commands,
         note:
           commands.length === 0

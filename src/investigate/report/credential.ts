@@ -40,6 +40,15 @@ export const credential = z.object({
   siblings: z
     .array(z.string())
     .meta({ description: 'credentials of the same account and pod: rotation, not another actor' }),
+  ended: z
+    .object({
+      what: z.enum(['pod', 'secret', 'serviceaccount']),
+      time,
+      by: z.string().meta({ description: 'who deleted it: a user name' }),
+      proof,
+    })
+    .nullable()
+    .meta({ description: 'what it was bound to was deleted, and with that it ended' }),
   usedAfterEnd: z
     .object({
       what: z.enum(['pod', 'secret', 'serviceaccount', 'expiry']),

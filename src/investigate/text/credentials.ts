@@ -94,7 +94,19 @@ const ENDED = {
   expiry: 'it expired',
 } as const;
 
-function tellEnd(t: Telling, report: Report, { usedAfterEnd, refused }: Credential): string[] {
+function tellEnd(t: Telling, report: Report, credential: Credential): string[] {
+  const { ended, usedAfterEnd, refused } = credential;
+  const end =
+    ended === null
+      ? []
+      : [
+          ...t.line(
+            4,
+            `ended ${t.clock(ended.time)}: ${ENDED[ended.what]} by ${t.who(ended.by)}`,
+            'green',
+          ),
+          ...proven(t, report, 6, ended.proof),
+        ];
   const late =
     usedAfterEnd === null
       ? []
@@ -106,9 +118,10 @@ function tellEnd(t: Telling, report: Report, { usedAfterEnd, refused }: Credenti
           ),
           ...proven(t, report, 6, usedAfterEnd.proof),
         ];
-  if (refused === null) return late;
+  if (refused === null) return [...end, ...late];
   const { count, first, last, confidence, proof } = refused;
   return [
+    ...end,
     ...late,
     ...t.line(
       4,

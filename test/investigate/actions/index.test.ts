@@ -76,6 +76,22 @@ describe('contain', () => {
 });
 
 describe('revoke', () => {
+  it('deletes nothing that the log has deleted already, but looks', () => {
+    const proof = { events: ['e1'], count: 1 };
+    const by = { by: 'alice', time: '2026-11-20T14:36:10.480849Z', proof };
+    const [pod] = of('revoke', { credentials: [credential({ ended: { what: 'pod', ...by } })] });
+    expect(pod?.title).toBe('Make sure that pod prod/payment-0 is gone');
+    expect(pod?.why).toContain('alice deleted it at 2026-11-20T14:36:10.480849Z');
+    expect(pod?.commands.join()).not.toContain('delete');
+    const secret = { namespace: 'ci', name: 'token' };
+    const legacy = { kind: 'legacy' as const, pod: null, secret };
+    const [kept] = of('revoke', {
+      credentials: [credential({ ...legacy, ended: { what: 'secret', ...by } })],
+    });
+    expect(kept?.title).toBe('Make sure that Secret ci/token is gone');
+    expect(kept?.commands).toEqual(['kubectl --namespace=ci get secrets token']);
+  });
+
   it('ends bound tokens with their pod, once for all its tokens', () => {
     const credentials = [credential(), credential({ id: 'JTI=2' })];
     const [one, ...others] = of('revoke', { credentials });
