@@ -3,8 +3,14 @@ import type { Action } from '../report/action.ts';
 import type { Report } from '../report/index.ts';
 import { heading, type Telling } from './telling.ts';
 
-/** How many actions of a kind, and commands of an action, are shown. */
-const SHOWN = 6;
+/** How many actions of a kind are shown, and how many commands of an action. */
+const SHOWN: Readonly<Record<Action['kind'], number>> = {
+  contain: 5,
+  revoke: 10,
+  remove: 10,
+  rotate: 10,
+  review: 4,
+};
 const COMMANDS_SHOWN = 5;
 /** The longest command that is shown: a cut one could do something else. */
 const LONGEST_COMMAND = 2000;
@@ -14,12 +20,13 @@ export function tellActions(t: Telling, { actions }: Report): string[] {
   if (actions.length === 0) return [];
   const kinds = Map.groupBy(actions, ({ kind }) => kind);
   let number = 0;
-  const lines = [...kinds.values()].flatMap((ofKind) => {
-    const shown = t.all ? ofKind : ofKind.slice(0, SHOWN);
+  const minded = new Set<string>();
+  const lines = [...kinds].flatMap(([kind, ofKind]) => {
+    const shown = t.all ? ofKind : ofKind.slice(0, SHOWN[kind]);
     const left = ofKind.length - shown.length;
     return [
-      ...shown.flatMap((action) => tellAction(t, action, ++number)),
-      ...(left === 0 ? [] : t.line(2, `and ${left} more to ${ofKind[0]?.kind}: --all`, 'dim')),
+      ...shown.flatMap((action) => tellAction(t, action, ++number, minded)),
+      ...(left === 0 ? [] : t.line(2, `and ${left} more to ${kind}: --all`, 'dim')),
     ];
   });
   return [
@@ -29,17 +36,22 @@ export function tellActions(t: Telling, { actions }: Report): string[] {
   ];
 }
 
-function tellAction(t: Telling, { kind, title, why, commands, note }: Action, number: number) {
+/** One action. What to mind is said once; why objects go, and Secrets, the parts above have told. */
+function tellAction(t: Telling, action: Action, number: number, minded: Set<string>): string[] {
+  const { kind, title, why, commands, note } = action;
+  const isTold = !t.all && (kind === 'remove' || kind === 'rotate');
+  const isNew = note !== null && !minded.has(note);
+  if (note !== null) minded.add(note);
   const shown = t.all ? commands : commands.slice(0, COMMANDS_SHOWN);
   const left = commands.length - shown.length;
   const label = { text: `${number}. ${kind}:`, style: 'bold' as const };
   const indent = 4 + `${number}`.length;
   return [
     ...t.labelled(2, label, title, { hang: indent - 2 }),
-    ...t.line(indent, why, 'dim'),
+    ...(isTold ? [] : t.line(indent, why, 'dim')),
     ...shown.flatMap((command) => tellCommand(t, indent, command)),
     ...(left === 0 ? [] : t.line(indent, `and ${left} more commands: --all`, 'dim')),
-    ...(note === null ? [] : t.labelled(indent, { text: 'Mind:', style: 'yellow' }, note)),
+    ...(isNew ? t.labelled(indent, { text: 'Mind:', style: 'yellow' }, note) : []),
   ];
 }
 

@@ -1,16 +1,7 @@
 import { quoted } from '../../text/request.ts';
 import type { Credential } from '../report/credential.ts';
 import type { Report } from '../report/index.ts';
-import {
-  counted,
-  heading,
-  more,
-  named,
-  often,
-  proven,
-  type Telling,
-  unlessCertain,
-} from './telling.ts';
+import { heading, more, named, often, proven, type Telling, unlessCertain } from './telling.ts';
 
 const SHOWN = 6;
 
@@ -75,7 +66,7 @@ function kindOf({ kind, pod, node, secret, issued }: Credential): string {
 function tellIssue(t: Telling, report: Report, { issued }: Credential): string[] {
   if (issued === null) return t.line(4, 'its issue is not in this log', 'dim');
   const { time, by, expires, expirationSeconds, audiences, proof } = issued;
-  const lasts = expirationSeconds === null ? '' : `, asked for ${duration(expirationSeconds)}`;
+  const lasts = expirationSeconds === null ? '' : `, for ${duration(expirationSeconds)}`;
   const ends = expires === null ? lasts : `, expires ${t.clock(expires)}`;
   const to =
     audiences === null || audiences.length === 0
@@ -96,43 +87,38 @@ const ENDED = {
 
 function tellEnd(t: Telling, report: Report, credential: Credential): string[] {
   const { ended, usedAfterEnd, refused } = credential;
-  const end =
-    ended === null
-      ? []
-      : [
-          ...t.line(
-            4,
-            `ended ${t.clock(ended.time)}: ${ENDED[ended.what]} by ${t.who(ended.by)}`,
-            'green',
-          ),
-          ...proven(t, report, 6, ended.proof),
-        ];
-  const late =
-    usedAfterEnd === null
-      ? []
-      : [
-          ...t.line(
-            4,
-            `accepted ${t.clock(usedAfterEnd.firstUse)}, after ${ENDED[usedAfterEnd.what]} at ${t.clock(usedAfterEnd.ended)}`,
-            'red',
-          ),
-          ...proven(t, report, 6, usedAfterEnd.proof),
-        ];
-  if (refused === null) return [...end, ...late];
-  const { count, first, last, confidence, proof } = refused;
-  return [
-    ...end,
-    ...late,
-    ...t.line(
-      4,
-      `refused ${often(count)} (401), ${t.span(first, last)}${unlessCertain(confidence)}`,
-    ),
-    ...proven(t, report, 6, proof),
-  ];
+  const lines: string[] = [];
+  if (ended !== null) {
+    const end = `${ENDED[ended.what]} ${t.clock(ended.time)} by ${t.who(ended.by)}`;
+    lines.push(...t.line(4, end, 'green'), ...proven(t, report, 6, ended.proof));
+  }
+  if (usedAfterEnd !== null) {
+    const { what, ended: end, firstUse, proof } = usedAfterEnd;
+    const after = ended?.what === what ? '' : `, after ${ENDED[what]} ${t.clock(end)}`;
+    lines.push(
+      ...t.line(4, `still accepted ${t.clock(firstUse)}${after}`, 'red'),
+      ...proven(t, report, 6, proof),
+    );
+  }
+  if (refused !== null) {
+    const { count, first, last, confidence, proof } = refused;
+    const times = `${often(count)} (401), ${t.span(first, last)}`;
+    lines.push(
+      ...t.line(4, `refused ${times}${unlessCertain(confidence)}`),
+      ...proven(t, report, 6, proof),
+    );
+  }
+  return lines;
 }
 
+/** `1h`, `1h 7s`, `30d`. */
 function duration(seconds: number): string {
-  if (seconds % 86_400 === 0) return counted(seconds / 86_400, 'day');
-  if (seconds % 3600 === 0) return counted(seconds / 3600, 'hour');
-  return counted(seconds, 'second');
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor((seconds % 86_400) / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
+  return shown.length === 0 ? '0s' : shown.join(' ');
 }

@@ -5,7 +5,7 @@ import type { Report } from '../report/index.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
 import { heading, more, proven, type Telling, unlessCertain } from './telling.ts';
 
-const SHOWN = 10;
+const SHOWN = 15;
 
 /** What needs a hand first. */
 const STATES: readonly LeftBehind['state'][] = ['there', 'changed since', 'unknown', 'deleted'];

@@ -290,6 +290,16 @@ describe('what to do', () => {
     }
   });
 
+  it('says what to mind once', () => {
+    const [, action] = exampleReport.actions;
+    const twice = [1, 2].map((id) => ({
+      ...(action as NonNullable<typeof action>),
+      id: `action-${id}`,
+    }));
+    const text = tell({ ...exampleReport, actions: twice });
+    expect(text.split('Mind: its controller makes another pod')).toHaveLength(2);
+  });
+
   it('names the runbook step of each, and what to mind', () => {
     expect(section(EXAMPLE, 'WHAT TO DO')).toContain(`  3. revoke: Delete Secret ci/deployer-token
      the token in it never ends; alice@example.com did so on 2026-11-20
@@ -328,13 +338,13 @@ describe('credentials and places', () => {
     payments/checkout-6c5d8f7b9c-hv9td on node worker-2
     used 30,976 times, 12:20:00 to 14:34:37, from 3 places
     issued 12:19:26, asked for by node worker-2
-    ended 14:36:10: its pod was deleted by alice@example.com
+    its pod was deleted 14:36:10 by alice@example.com
     refused 3 times (401), 14:36:30 to 14:36:32 (likely)
     one of 6 by rotation, which are one actor's`);
   });
 
   it('says that it was accepted after its end', () => {
-    expect(tell(wideReport)).toContain('accepted 13:40:12, after it expired at 13:19:26');
+    expect(tell(wideReport)).toContain('still accepted 13:40:12, after it expired 13:19:26');
   });
 
   it('says what departs from the history, and what was used at the same time', () => {
