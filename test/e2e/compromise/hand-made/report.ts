@@ -120,6 +120,7 @@ export const REPORT: Report = {
       requests: 2,
       origins: ['o1'],
       siblings: ['JTI=next'],
+      ended: null,
       usedAfterEnd: null,
       refused: null,
     },
