@@ -12,13 +12,29 @@ export interface Assets {
 }
 
 const BROWSER = new URL('../../../src/investigate/page/browser/', import.meta.url);
-const STYLES = ['theme.css', 'page.css', 'chart.css', 'parts.css', 'narrow.css', 'print.css'];
+const STYLES = [
+  'theme.css',
+  'page.css',
+  'timeline.css',
+  'graph.css',
+  'verdict.css',
+  'marks.css',
+  'filter.css',
+  'table.css',
+  'phases.css',
+  'todo.css',
+  'evidence.css',
+  'narrow.css',
+  'cards.css',
+  'print.css',
+];
 const SCRIPTS = [
   'theme.js',
   'filter.js',
   'timeline-keys.js',
   'timeline-pointers.js',
   'timeline.js',
+  'graph.js',
   'evidence.js',
   'copy.js',
 ];

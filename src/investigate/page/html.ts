@@ -9,7 +9,7 @@ export interface Html {
 export type Piece = string | number | Html | readonly Piece[] | null | undefined | false;
 
 /** Names, agents and commands may be long; a page that repeats a megabyte helps nobody. */
-const LONGEST = 2048;
+const LONGEST = 1024;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -55,7 +55,7 @@ export function reportPage(report: Report): string {
 ${shapes()}
 <a class="skip" href="#main">Skip to the report</a>
 <nav class="contents" aria-label="Contents"><p class="brand">satrap <span>investigation</span></p><ul>${links}</ul><button type="button" class="theme" id="theme" hidden>Theme: auto</button></nav>
-<main id="main"${isOneDay(report) && html` class="one-day"`}>
+<main id="main">
 ${header(report, refs)}
 ${timelinePart(report, refs)}
 ${whoPart(report, refs)}
@@ -76,17 +76,4 @@ ${scripts.map(
 </html>
 `;
   return page.markup;
-}
-
-/** Whether all that was found lies in one day, which then needs not be said in every row. */
-function isOneDay({ evidence, credentials }: Report): boolean {
-  const times = [
-    ...Object.values(evidence).map(({ time }) => time),
-    ...credentials.flatMap(({ firstUse, lastUse, issued }) => [
-      firstUse,
-      lastUse,
-      issued?.expires ?? null,
-    ]),
-  ];
-  return new Set(times.map((time) => time?.slice(0, 10)).filter(Boolean)).size < 2;
 }

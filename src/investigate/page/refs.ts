@@ -1,7 +1,7 @@
 import type { Proof } from '../report/common.ts';
 import type { Report } from '../report/index.ts';
 import { type Html, html, type Piece } from './html.ts';
-import { shortCredential } from './words.ts';
+import { clock, grouped, shortCredential, span } from './words.ts';
 
 /** The lists of a report whose entries other entries name. */
 const LISTS = {
@@ -24,6 +24,8 @@ type List = keyof typeof LISTS;
 export class Refs {
   /** Ids of the evidence, earliest first. */
   readonly events: readonly string[];
+  /** The one day in which all of it lies, which then needs not be said in every row. */
+  readonly day: string | undefined;
   readonly #anchors: Readonly<Record<List, ReadonlyMap<string, string>>>;
   readonly #labels: ReadonlyMap<string, string>;
   readonly #numbers: ReadonlyMap<string, number>;
@@ -50,6 +52,7 @@ export class Refs {
     this.events = Object.entries(report.evidence)
       .sort(([a, { time: x }], [b, { time: y }]) => compare(x, y) || compare(a, b))
       .map(([id]) => id);
+    this.day = oneDay(report);
     this.#numbers = new Map(this.events.map((id, index) => [id, index + 1]));
   }
 
@@ -62,6 +65,16 @@ export class Refs {
   link(list: List, id: string, text: Piece): Html {
     const anchor = this.anchor(list, id);
     return anchor === undefined ? html`${text}` : html`<a href="#${anchor}">${text}</a>`;
+  }
+
+  /** A time in a row. */
+  clock(time: string | null): Piece {
+    return clock(time, this.day);
+  }
+
+  /** A range of time in a row. */
+  span(first: string, last: string): Html {
+    return span(first, last, this.day);
   }
 
   /** What an identity is called. */
@@ -89,10 +102,19 @@ export class Refs {
       const text = first === last ? `E${first}` : `E${first}–${last}`;
       return html`${index > 0 && ' '}<a href="#E${first}">${text}</a>`;
     });
-    const more =
-      proof.count > proof.events.length && html` <span class="of">of ${proof.count}</span>`;
+    const more = proof.count > proof.events.length && html` of&nbsp;${grouped(proof.count)}`;
     return html`<span class="proof">${links}${more}</span>`;
   }
+}
+
+function oneDay({ evidence, credentials }: Report): string | undefined {
+  const times = [
+    ...Object.values(evidence).map(({ time }) => time),
+    ...credentials.flatMap((one) => [one.firstUse, one.lastUse, one.issued?.expires]),
+  ];
+  const days = new Set(times.map((time) => time?.slice(0, 10)));
+  days.delete(undefined);
+  return days.size === 1 ? [...days][0] : undefined;
 }
 
 /** Numbers as runs without gaps, lowest first. */

@@ -12,7 +12,6 @@ export interface Column {
 /** A row: where it is found, what it is filtered by, and its cells in the order of the columns. */
 export interface Row {
   readonly anchor?: string | undefined;
-  readonly class?: string;
   /** Values of the groups of chips: letters, digits and spaces of our own. */
   readonly facets: Readonly<Record<string, string>>;
   /** First and last instant, for tables that follow the window of the timeline. */
@@ -39,7 +38,9 @@ const WORTH_FILTERING = 4;
 /** The table with its filter; cards on a narrow screen. Without a script it has no filter. */
 export function dataTable(table: Table): Html {
   const filter = table.body.length >= WORTH_FILTERING && filterOf(table);
-  const head = table.columns.map(({ name }) => html`<th scope="col">${name}</th>`);
+  const head = table.columns.map(
+    (column) => html`<th scope="col"${classOf(column)}>${column.name}</th>`,
+  );
   return html`${filter}
 <div class="sheet"><table id="${table.id}" class="rows">
 <caption>${table.caption}</caption>
@@ -53,13 +54,15 @@ function rowOf({ columns }: Table, row: Row): Html {
   const facets = Object.entries(row.facets).map(([name, value]) => html` data-${name}="${value}"`);
   const times = row.times && html` data-from="${row.times[0]}" data-until="${row.times[1]}"`;
   const id = row.anchor !== undefined && html` id="${row.anchor}"`;
-  const kind = row.class !== undefined && html` class="${row.class}"`;
   const cells = columns.map(
     (column, index) =>
-      html`<td${column.class !== undefined && html` class="${column.class}"`}${column.named && html` data-name="${column.name}"`}>${row.cells[index]}</td>`,
+      html`<td${classOf(column)}${column.named && html` data-name="${column.name}"`}>${row.cells[index]}</td>`,
   );
-  return html`<tr${id}${kind}${facets}${times}>${cells}</tr>
-`;
+  return html`<tr${id}${facets}${times}>${cells}</tr>`;
+}
+
+function classOf(column: Column): Html | false {
+  return column.class !== undefined && html` class="${column.class}"`;
 }
 
 function filterOf({ id, rows, body, facets }: Table): Html {

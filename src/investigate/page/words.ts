@@ -8,20 +8,21 @@ export function millis(time: string | null): number {
   return Number.isNaN(value) ? 0 : value;
 }
 
-/** A time as people read it, in UTC, to the second. */
-export function clock(time: string | null): Piece {
+/** A time as people read it, in UTC, to the second; without its date where that is `day`. */
+export function clock(time: string | null, day?: string): Piece {
   if (time === null) return html`<span class="none">not in the log</span>`;
-  const [date = '', rest = ''] = time.split('T');
-  return html`<time><span class="date">${date}</span> ${rest.slice(0, 8)}</time>`;
+  const [date, rest = ''] = time.split('T');
+  const text = rest.slice(0, 8);
+  return html`<time>${date === day ? text : `${date} ${text}`}</time>`;
 }
 
 /** From when to when; one time where both are the same second. */
-export function span(first: string, last: string): Html {
-  const same = first.slice(0, 19) === last.slice(0, 19);
-  if (same) return html`${clock(first)}`;
-  const sameDay = first.slice(0, 10) === last.slice(0, 10);
-  const end = sameDay ? html`<time>${last.slice(11, 19)}</time>` : html`${clock(last)}`;
-  return html`${clock(first)} <span class="until">– ${end}</span>`;
+export function span(first: string, last: string, day?: string): Html {
+  if (first.slice(0, 19) === last.slice(0, 19)) return html`${clock(first, day)}`;
+  const [date, rest = ''] = last.split('T');
+  const text = rest.slice(0, 8);
+  const end = first.startsWith(`${date}T`) ? text : `${date} ${text}`;
+  return html`${clock(first, day)} <span class="until">– ${end}</span>`;
 }
 
 const UNITS: readonly (readonly [string, number])[] = [

@@ -26,7 +26,7 @@ describe('dataTable', () => {
   it('has headings, a caption, and cells that know their heading', () => {
     const markup = table(['a']);
     expect(markup).toContain('<caption>Things</caption>');
-    expect(markup).toContain('<th scope="col">value</th>');
+    expect(markup).toContain('<th scope="col" class="what">value</th>');
     expect(markup).toContain(
       '<tr id="t-a" data-kind="a" data-whose="own"><td data-name="kind">a</td><td class="what"><b>x</b></td></tr>',
     );

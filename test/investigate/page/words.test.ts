@@ -45,6 +45,7 @@ describe('words', () => {
     expect(shown(span(FIRST, '2026-11-21T12:44:31.0Z'))).toBe(
       '2026-11-20 12:41:10 – 2026-11-21 12:44:31',
     );
+    expect(shown(span(FIRST, '2026-11-20T12:44:31.0Z', '2026-11-20'))).toBe('12:41:10 – 12:44:31');
   });
 
   it('says what an object without a name stands for', () => {

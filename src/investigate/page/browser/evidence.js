@@ -36,13 +36,15 @@ function numbersOf(proof) {
 function copyOf(number) {
   const copy = document.getElementById(`E${number}`)?.cloneNode(true);
   if (!(copy instanceof HTMLElement)) return undefined;
+  // Ids are unique; this one shows its number all the same.
+  copy.dataset.number = copy.id;
   copy.removeAttribute('id');
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'copy';
   button.textContent = 'Copy';
   button.setAttribute('aria-label', `Copy the audit id of E${number}`);
-  copy.querySelector('.audit')?.after(button);
+  copy.querySelector('code')?.after(button);
   return copy;
 }
 

@@ -33,12 +33,12 @@ export function identityGraph(report: Report, refs: Refs): Html {
   const rest =
     drawing.left > 0 && ` ${count(drawing.left, 'further identity')} stand in the table only.`;
   return html`<figure class="graph"><div class="graph-view" tabindex="0" role="group" aria-label="Graph of identities and credentials"><svg width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" role="group" aria-label="identities, credentials and how one led to another">${lines}${nodes}</svg></div>
-<figcaption>Boxes are identities, pills the credentials used as them. Lines: <b class="line certain">certain</b> <b class="line likely">likely</b> <b class="line possible">possible</b>.${rest} The same as tables below.</figcaption></figure>`;
+<figcaption>Boxes are identities, pills the credentials used as them. Lines: <b class="line certain">certain</b>, <b class="line likely">likely</b>, <b class="line possible">possible</b>.${rest} The same as tables below.</figcaption></figure>`;
 }
 
 function laidOut({ nodes, edges }: Drawing): Graph {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 26, marginx: 6, marginy: 6 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 34, marginx: 6, marginy: 6 });
   for (const { key, width, height } of nodes) graph.setNode(key, { width, height });
   for (const [index, { from, to, label, width }] of edges.entries()) {
     const size = label === undefined ? {} : { width, height: 30, labelpos: 'c' as const };

@@ -13,11 +13,6 @@ const SHAPES: Readonly<Record<string, string>> = {
   'm-impact': '<path d="M0-6.8 1.8-2.2 6.6-2 2.9 1.2 4.1 6 0 3.3-4.1 6-2.9 1.2-6.6-2-1.8-2.2z"/>',
   'm-use': '<circle r="3"/>',
   'm-alert': '<path d="M-4 7V-6.5H5L2.5-3 5 .5H-2.5V7z"/>',
-  'o-allowed': '<path class="stroke" d="M-5 .5-1.5 4 5-4"/>',
-  'o-denied': '<circle class="stroke" r="5"/><path class="stroke" d="M-3.5 3.5 3.5-3.5"/>',
-  'o-failed': '<path class="stroke" d="M-4-4 4 4M4-4-4 4"/>',
-  'o-unknown':
-    '<path class="stroke" d="M-2.8-2.6a2.8 2.8 0 1 1 3.9 2.5Q0 .5 0 2"/><circle cy="4.6" r="1"/>',
   'l-there': '<path d="M0-6 6.5 5.5h-13z"/>',
   'l-changed-since':
     '<path class="stroke" d="M-5 1a5 5 0 0 1 9-3.6M5-1a5 5 0 0 1-9 3.6M4-6v3.4H.6M-4 6V2.6h3.4"/>',

@@ -3,7 +3,7 @@ import type { Report } from '../../report/index.ts';
 import { type Html, html, type Piece } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { clock, count, duration, grouped, sure, tag } from '../words.ts';
+import { count, duration, grouped, sure, tag } from '../words.ts';
 
 /** Every credential on the trail: how it came to be, where it was used, what ended it. */
 export function credentialsPart({ credentials }: Report, refs: Refs): Html {
@@ -33,7 +33,6 @@ function credentialRow(one: Credential, refs: Refs): Row {
   const { kind, whose } = one;
   return {
     anchor: refs.anchor('credential', one.id),
-    class: whose,
     facets: { kind, whose },
     cells: [
       tag(kind, kind),
@@ -45,7 +44,7 @@ function credentialRow(one: Credential, refs: Refs): Row {
         siblings(one, refs),
       ],
       issued(one, refs),
-      html`<div>${clock(one.firstUse)}</div>${one.lastUse !== null && html`<div>– ${clock(one.lastUse)}</div>`}<div class="message">${count(one.requests, 'request')} from ${count(one.origins.length, 'place')}</div>`,
+      html`${one.firstUse === null || one.lastUse === null ? html`<span class="none">not in the log</span>` : refs.span(one.firstUse, one.lastUse)}<div class="message">${count(one.requests, 'request')} from ${count(one.origins.length, 'place')}</div>`,
       html`<span class="whose ${whose}">${whose}</span>`,
       sure(one.confidence),
     ],
@@ -69,22 +68,22 @@ function issued({ issued: issue }: Credential, refs: Refs): Piece {
     issue.boundTo !== null &&
       html`bound to ${issue.boundTo.kind} <span class="name">${issue.boundTo.name}</span>`,
     issue.expirationSeconds !== null && `for ${duration(issue.expirationSeconds)}`,
-    issue.expires !== null && ['until ', clock(issue.expires)],
+    issue.expires !== null && ['until ', refs.clock(issue.expires)],
     issue.audiences !== null && `audiences ${issue.audiences.join(', ')}`,
   ].filter((part) => part !== false);
-  return html`<div>${clock(issue.time)}</div><div>by ${refs.identity(issue.by)}</div>${terms.map((term) => html`<div class="message">${term}</div>`)}${refs.proof(issue.proof)}`;
+  return html`<div>${refs.clock(issue.time)}</div><div>by ${refs.identity(issue.by)}</div>${terms.map((term) => html`<div class="message">${term}</div>`)}${refs.proof(issue.proof)}`;
 }
 
 function afterEnd({ usedAfterEnd: use }: Credential, refs: Refs): Piece {
   if (use === null) return null;
   const what = use.what === 'expiry' ? 'it expired' : `its ${use.what} was deleted`;
-  return html`<div class="warning">accepted at ${clock(use.firstUse)}, after ${what} at ${clock(use.ended)} ${refs.proof(use.proof)}</div>`;
+  return html`<div class="warning">accepted at ${refs.clock(use.firstUse)}, after ${what} at ${refs.clock(use.ended)} ${refs.proof(use.proof)}</div>`;
 }
 
 function refused({ refused: refusals }: Credential, refs: Refs): Piece {
   if (refusals === null) return null;
   const fits = refusals.count === 1 ? '401 that fits it' : '401s that fit it';
-  return html`<div class="message">${grouped(refusals.count)} ${fits}, last at ${clock(refusals.last)} ${sure(refusals.confidence)} ${refs.proof(refusals.proof)}</div>`;
+  return html`<div class="message">${grouped(refusals.count)} ${fits}, last at ${refs.clock(refusals.last)} ${sure(refusals.confidence)} ${refs.proof(refusals.proof)}</div>`;
 }
 
 function siblings({ siblings: others }: Credential, refs: Refs): Piece {

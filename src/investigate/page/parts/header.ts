@@ -48,7 +48,7 @@ function figures(report: Report): Html {
     ['timeline', requests, 'suspect requests', `${grouped(refused)} denied`],
     ['who', nodes.length, 'identities', `${grouped(acted)} acted`],
     ['taken', taken.length, 'taken', count(scopes, 'whole scope')],
-    ['left', left.length, 'left behind', `${grouped(there)} not seen deleted`],
+    ['left', left.length, 'left behind', stillThere(left.length, there)],
     ['todo', report.actions.length, 'things to do', 'commands to review'],
     ['gaps', report.gaps.length, 'gaps', 'in what the log says'],
   ];
@@ -56,6 +56,11 @@ function figures(report: Report): Html {
     ([to, number, name, note]) =>
       html`<li><a href="#${to}"><b>${grouped(number)}</b> <span>${name}</span> <small>${note}</small></a></li>`,
   )}</ul>`;
+}
+
+function stillThere(all: number, there: number): string {
+  if (all === 0) return 'that the log shows';
+  return there === 0 ? 'all deleted since' : `${grouped(there)} not seen deleted`;
 }
 
 function sum(steps: readonly { count: number }[]): number {

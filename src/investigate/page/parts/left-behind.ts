@@ -3,7 +3,7 @@ import type { LeftBehind } from '../../report/left-behind.ts';
 import { type Html, html, type Piece } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { clock, objectName, span, sure } from '../words.ts';
+import { objectName, sure } from '../words.ts';
 
 /** What was made or changed, and whether it is still there. */
 export function leftBehindPart({ leftBehind }: Report, refs: Refs): Html {
@@ -35,7 +35,6 @@ function leftRow(one: LeftBehind, refs: Refs): Row {
   const gives = one.beneficiaries.map((name, index) => [index > 0 && ', ', refs.identity(name)]);
   return {
     anchor: refs.anchor('left', one.id),
-    class: whose,
     facets: { state, danger, whose },
     cells: [
       html`<span class="state ${kind}"><svg class="mark" aria-hidden="true"><use href="#l-${kind}"/></svg>${state}</span>`,
@@ -46,7 +45,7 @@ function leftRow(one: LeftBehind, refs: Refs): Row {
       ],
       danger,
       refs.identity(one.identity),
-      span(one.first, one.last),
+      refs.span(one.first, one.last),
       sure(one.confidence),
       refs.proof(one.proof),
     ],
@@ -57,5 +56,5 @@ function ended({ ended: end, state }: LeftBehind, refs: Refs): Piece {
   if (end === null) return null;
   const what = state === 'deleted' ? 'deleted' : 'written again';
   const whose = end.whose === 'other' ? 'somebody else' : end.whose;
-  return html`<div class="message">${what} ${clock(end.time)} by ${refs.identity(end.by)} (${whose}) ${refs.proof(end.proof)}</div>`;
+  return html`<div class="message">${what} ${refs.clock(end.time)} by ${refs.identity(end.by)} (${whose}) ${refs.proof(end.proof)}</div>`;
 }

@@ -3,7 +3,7 @@ import type { Origin } from '../../report/origin.ts';
 import { type Html, html, type Piece } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { clock, count, duration, grouped, placeOf, span } from '../words.ts';
+import { count, duration, grouped, placeOf } from '../words.ts';
 
 /** Every place that credentials on the trail were used from, and what departs there from their own history. */
 export function originsPart({ origins }: Report, refs: Refs): Html {
@@ -35,7 +35,6 @@ function originRow(one: Origin, refs: Refs, places: ReadonlyMap<string, string>)
   ].filter((part) => part !== false);
   return {
     anchor: refs.anchor('origin', one.id),
-    class: one.whose,
     facets: { whose: one.whose },
     cells: [
       html`<span class="whose ${one.whose}">${one.whose}</span>`,
@@ -47,7 +46,7 @@ function originRow(one: Origin, refs: Refs, places: ReadonlyMap<string, string>)
         together(one, refs, places),
       ],
       departures(one, refs),
-      span(one.firstUse, one.lastUse),
+      refs.span(one.firstUse, one.lastUse),
       html`${grouped(one.requests)}<div class="message">${grouped(one.denied)} denied</div>`,
     ],
   };
@@ -68,7 +67,7 @@ function agents({ userAgents, program }: Origin): Piece {
 function together(one: Origin, refs: Refs, places: ReadonlyMap<string, string>): Piece {
   return one.together.map(
     ({ origin, from, until, proof }) =>
-      html`<div class="warning">in use at the same time: ${refs.link('origin', origin, places.get(origin) ?? origin)}, ${clock(from)} – ${clock(until)} ${refs.proof(proof)}</div>`,
+      html`<div class="warning">in use at the same time: ${refs.link('origin', origin, places.get(origin) ?? origin)}, ${refs.span(from, until)} ${refs.proof(proof)}</div>`,
   );
 }
 

@@ -4,7 +4,7 @@ import { lanesChart } from '../chart/lanes.ts';
 import { type Html, html, type Piece } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { clock, count, grouped, millis, placeOf, span, tag } from '../words.ts';
+import { count, grouped, millis, placeOf, tag } from '../words.ts';
 
 /** What it did: the drawing, the steps, the alerts on them. */
 export function timelinePart(report: Report, refs: Refs): Html {
@@ -44,12 +44,11 @@ function stepRow(
   const place = places.get(step.origin) ?? step.origin;
   return {
     anchor: refs.anchor('step', step.id),
-    class: whose,
     facets: { phase, whose, outcome },
     times: [millis(step.first), millis(step.last)],
     cells: [
-      span(step.first, step.last),
-      html`<span class="phased ${phase}"><svg class="mark" aria-hidden="true"><use href="#m-${phase}"/></svg>${phase}</span>`,
+      refs.span(step.first, step.last),
+      phase,
       [
         step.text,
         step.count > 1 && html` <span class="times">×${grouped(step.count)}</span>`,
@@ -62,18 +61,23 @@ function stepRow(
         step.as !== null && html` <span class="as">as ${refs.identity(step.as)}</span>`,
         html`<div class="place">${refs.link('origin', step.origin, place)}</div>`,
       ],
-      html`<span class="outcome ${outcome}"><svg class="mark" aria-hidden="true"><use href="#o-${outcome}"/></svg>${outcome}</span>${step.codes.length > 0 && html` <span class="codes">${step.codes.join(', ')}</span>`}`,
+      `${outcome} ${step.codes.join(', ')}`,
       refs.proof(step.proof),
     ],
   };
 }
 
-/** The objects of a step, where its sentence can't have named them all. */
-function namesOf({ names, namespaces, more }: Step): Piece {
-  if (names.length + more < 2) return null;
+/** As many names need no folding. */
+const FEW = 3;
+
+/** The objects of a step that its sentence doesn't name. */
+function namesOf({ names, namespaces, more, text }: Step): Piece {
+  if (more === 0 && names.every((name) => text.includes(name))) return null;
   const rest = more > 0 && ` and ${grouped(more)} more`;
-  const where = namespaces.length > 1 && html` in namespaces ${namespaces.join(', ')}`;
-  return html`<details class="fold"><summary>${count(names.length + more, 'name')}</summary>${names.join(', ')}${rest}${where}</details>`;
+  const where = namespaces.length > 1 && ` in namespaces ${namespaces.join(', ')}`;
+  const all = [names.join(', '), rest, where];
+  if (names.length <= FEW) return html`<div class="message">${all}</div>`;
+  return html`<details class="fold"><summary>${count(names.length + more, 'name')}</summary>${all}</details>`;
 }
 
 function badge(alert: AlertRef | undefined, refs: Refs): Piece {
@@ -90,7 +94,7 @@ function alertsPart(alerts: readonly AlertRef[], refs: Refs): Piece {
     caption: 'Alerts of the rules that have events on the trail',
     columns: [
       { name: 'time (UTC)', class: 'when' },
-      { name: 'level', class: 'level' },
+      { name: 'level', class: 'rank' },
       { name: 'alert', class: 'what' },
       { name: 'events', class: 'number', named: true },
     ],
@@ -98,7 +102,7 @@ function alertsPart(alerts: readonly AlertRef[], refs: Refs): Piece {
       anchor: refs.anchor('alert', alert.id),
       facets: { level: alert.level },
       cells: [
-        clock(alert.time),
+        refs.clock(alert.time),
         html`<span class="level ${alert.level}">${alert.level}</span>`,
         html`<strong>${alert.title}</strong> <code>${alert.rule}</code><div class="message">${alert.message}</div>`,
         grouped(alert.count),

@@ -3,7 +3,7 @@ import type { Taken } from '../../report/taken.ts';
 import { type Html, html } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { grouped, objectName, span, sure, tag } from '../words.ts';
+import { grouped, objectName, sure, tag } from '../words.ts';
 
 const KINDS: Readonly<Record<Taken['kind'], string>> = {
   secret: 'Secret',
@@ -50,7 +50,6 @@ function takenRow(one: Taken, refs: Refs): Row {
   const scope = SCOPES[one.scope];
   return {
     anchor: refs.anchor('taken', one.id),
-    class: one.whose,
     facets: { kind, scope, whose: one.whose },
     cells: [
       tag(one.kind, kind),
@@ -64,7 +63,7 @@ function takenRow(one: Taken, refs: Refs): Row {
       ],
       html`<span class="scope ${one.scope}">${scope}</span><div class="message">${one.how.join(', ')} ×${grouped(one.count)}</div>`,
       refs.identity(one.identity),
-      span(one.first, one.last),
+      refs.span(one.first, one.last),
       sure(one.confidence),
       refs.proof(one.proof),
     ],

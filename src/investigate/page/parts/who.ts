@@ -4,7 +4,7 @@ import { identityGraph } from '../chart/graph.ts';
 import { type Html, html } from '../html.ts';
 import type { Refs } from '../refs.ts';
 import { dataTable, type Row } from '../table.ts';
-import { clock, grouped, sure } from '../words.ts';
+import { grouped, sure } from '../words.ts';
 
 const KINDS: Readonly<Record<IdentityNode['kind'], string>> = {
   serviceAccount: 'ServiceAccount',
@@ -49,7 +49,7 @@ function linksTable(edges: readonly IdentityEdge[], refs: Refs): Html {
       anchor: refs.anchor('edge', edge.id),
       facets: { link: edge.link, sure: edge.confidence },
       cells: [
-        clock(edge.time),
+        refs.clock(edge.time),
         refs.identity(edge.from),
         refs.identity(edge.to),
         html`<strong>${edge.link}</strong><div class="message">${edge.text}${edge.credential !== null && [' · ', refs.credential(edge.credential)]}</div>`,
@@ -87,11 +87,9 @@ function identityRow(node: IdentityNode, refs: Refs): Row {
     cells: [
       html`<strong class="name">${node.label}</strong> <span class="message">${kind}${node.subject && ', where the trail starts'}</span>${node.id !== node.label && html`<div class="message name">${node.id}</div>`}`,
       node.depth,
-      clock(node.reached),
+      refs.clock(node.reached),
       node.acted ? grouped(node.requests) : html`<span class="none">did not act</span>`,
-      node.first === null
-        ? html`<span class="none">–</span>`
-        : html`<div>${clock(node.first)}</div><div>– ${clock(node.last)}</div>`,
+      node.first !== null && node.last !== null && refs.span(node.first, node.last),
       sure(node.confidence),
     ],
   };

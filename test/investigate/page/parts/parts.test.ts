@@ -33,7 +33,7 @@ describe('the parts of a page', () => {
   it('show every step with its alerts, its result and its evidence', () => {
     const text = textIn(EXAMPLE, 'timeline');
     expect(text).toContain(
-      '2026-11-20 12:52:00 escalation tried to create a clusterrolebinding medium Creation Refused payments/checkout 198.51.100.23 · curl/8.14.1 denied 403 E21',
+      '12:52:00 escalation tried to create a clusterrolebinding medium Creation Refused payments/checkout 198.51.100.23 · curl/8.14.1 denied 403 E21',
     );
     expect(textIn(WIDE, 'timeline')).toContain('7 ordinary steps had no room in the report.');
     expect(textIn(WIDE, 'timeline')).toContain('dry run');
@@ -56,9 +56,9 @@ describe('the parts of a page', () => {
   it('show how a credential came to be, and how it ended', () => {
     const text = textIn(WIDE, 'credentials');
     expect(text).toContain('by system:node:worker-2');
-    expect(text).toContain('3 401s that fit it, last at 2026-11-20 14:36:32 likely E44–46');
-    expect(text).toContain('accepted at 2026-11-20 13:40:12, after it expired at');
-    expect(text).toContain('for 1 h until 2026-11-20 13:19:26 audiences');
+    expect(text).toContain('3 401s that fit it, last at 14:36:32 likely E44–46');
+    expect(text).toContain('accepted at 13:40:12, after it expired at');
+    expect(text).toContain('for 1 h until 13:19:26 audiences');
     expect(text).toContain('5 more by rotation');
   });
 
@@ -95,7 +95,7 @@ describe('the parts of a page', () => {
     const events = section(EXAMPLE, 'evidence').match(/<li id="E\d+">/g);
     expect(events).toHaveLength(Object.keys(exampleReport.evidence).length);
     expect(textIn(EXAMPLE, 'evidence')).toContain(
-      'E20 2026-11-20 12:44:31.608414Z 200 list secrets system:serviceaccount:payments:checkout from 198.51.100.23 curl/8.14.1 audit id',
+      '2026-11-20 12:44:31.608414Z 200 list secrets system:serviceaccount:payments:checkout from 198.51.100.23 curl/8.14.1 audit id',
     );
   });
 
@@ -106,7 +106,8 @@ describe('the parts of a page', () => {
         index === 0 ? { ...event, time: '2026-11-23T00:00:00.000000Z' } : event,
       ]),
     );
-    expect(EXAMPLE).toContain('<main id="main" class="one-day">');
-    expect(reportPage({ ...exampleReport, evidence: later })).toContain('<main id="main">');
+    const week = reportPage({ ...exampleReport, evidence: later });
+    expect(textIn(EXAMPLE, 'timeline')).not.toContain('2026-11-20 12:52:00 escalation');
+    expect(textIn(week, 'timeline')).toContain('2026-11-20 12:52:00 escalation');
   });
 });
