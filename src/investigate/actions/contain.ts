@@ -18,15 +18,8 @@ export function contain(known: Known): Draft[] {
   return [...keepEvidence(known), ...shutOut(known), ...cordon(known)];
 }
 
-function keepEvidence({ leftBehind, taken }: Known): Draft[] {
-  const made = leftBehind.filter(
-    ({ whose, danger, state }) => whose === 'suspect' && KEPT.has(danger) && state !== 'deleted',
-  );
-  const entered = taken.filter(
-    ({ whose, kind, object }) =>
-      whose === 'suspect' && kind === 'podToken' && object.resource === 'pods',
-  );
-  const all = [...made, ...entered].filter(({ object }) => object.name !== null);
+function keepEvidence(known: Known): Draft[] {
+  const all = evidenceIn(known).filter(({ object }) => object.name !== null);
   if (all.length === 0) return [];
   const objects = unique(all.map(({ object }) => object)).slice(0, MOST_OBJECTS);
   const commands = objects.flatMap((object) =>
@@ -41,22 +34,50 @@ function keepEvidence({ leftBehind, taken }: Known): Draft[] {
       why: 'whatever is removed can not be looked at afterwards',
       commands,
       note: 'of pods keep the logs and, where there are means, the disks and the memory as well; Secrets are left out',
-      about: all.map(({ id }) => id),
+      about: [...new Set(all.map(({ id }) => id))],
     }),
   ];
+}
+
+interface Kept {
+  readonly id: string;
+  readonly object: ObjectRef;
+}
+
+/** What was made, pods that were entered, and pods whose tokens were used. */
+function evidenceIn({ leftBehind, taken, credentials }: Known): Kept[] {
+  const made = leftBehind.filter(
+    ({ whose, danger, state }) => whose === 'suspect' && KEPT.has(danger) && state !== 'deleted',
+  );
+  const entered = taken.filter(
+    ({ whose, kind, object }) =>
+      whose === 'suspect' && kind === 'podToken' && object.resource === 'pods',
+  );
+  const held = credentials.flatMap(({ whose, pod, id }) => {
+    if (whose !== 'suspect' || pod === null) return [];
+    const { namespace, name } = pod;
+    return [{ id, object: { group: '', resource: 'pods', namespace, name } }];
+  });
+  return [...made, ...entered, ...held];
 }
 
 function unique(objects: readonly ObjectRef[]): ObjectRef[] {
   return [...new Map(objects.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Addresses that only the thief has; the account's own workload goes on. */
-function shutOut({ origins, identities }: Known): Draft[] {
+/** Addresses that only the thief has; where nothing tells it from the account's own workload, none. */
+function shutOut({ origins, identities, subject }: Known): Draft[] {
   const own = new Set(origins.filter(({ whose }) => whose === 'own').map(({ address }) => address));
-  const suspect = origins.filter(({ whose, address }) => whose === 'suspect' && !own.has(address));
+  const asked = subject.asked.filter(({ kind }) => kind === 'sourceIP').map(({ value }) => value);
+  const suspect = origins.filter(
+    ({ whose, address, departures, together }) =>
+      whose === 'suspect' &&
+      !own.has(address) &&
+      (departures.length + together.length > 0 || asked.includes(address ?? '')),
+  );
   const addresses = [...new Set(suspect.flatMap(({ address }) => address ?? []))];
   if (addresses.length === 0) return [];
-  const known = new Set(identities.nodes.map(({ id }) => id));
+  const nodes = new Set(identities.nodes.map(({ id }) => id));
   return [
     draft({
       kind: 'contain',
@@ -66,7 +87,7 @@ function shutOut({ origins, identities }: Known): Draft[] {
       note:
         'by the firewall, or by the security group in front of kube-apiserver; an address of the cluster is a pod ' +
         'or a node: cut that off instead. Addresses are quickly changed: revoke as well',
-      about: [...new Set(suspect.map(({ identity }) => identity))].filter((id) => known.has(id)),
+      about: [...new Set(suspect.map(({ identity }) => identity))].filter((id) => nodes.has(id)),
     }),
   ];
 }

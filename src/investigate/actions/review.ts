@@ -1,4 +1,4 @@
-import type { Known } from '../verdict/reason.ts';
+import { actedAs, type Known } from '../verdict/reason.ts';
 import { actorOf, counted, listed } from '../words.ts';
 import { accountOf, type Draft, draft } from './draft.ts';
 import { flag, line, onObject } from './kubectl.ts';
@@ -75,9 +75,10 @@ function wayOut({ credentials, subject }: Known): Draft[] {
 }
 
 /** Identities that could be used, and were not, as far as the log tells. */
-function reached({ identities }: Known): Draft[] {
-  const idle = identities.nodes.filter(
-    ({ subject, acted, reached: since }) => !subject && !acted && since !== null,
+function reached(known: Known): Draft[] {
+  const acted = actedAs(known);
+  const idle = known.identities.nodes.filter(
+    ({ subject, id, reached: since }) => !subject && !acted.has(id) && since !== null,
   );
   if (idle.length === 0) return [];
   return [
@@ -97,9 +98,10 @@ function reached({ identities }: Known): Draft[] {
 }
 
 /** What an account may do without need, the next thief may do, too. */
-function rights({ identities }: Known): Draft[] {
-  const acted = identities.nodes.filter(({ acted: has, kind }) => has && kind !== 'unknown');
-  return acted.slice(0, MOST).map(({ id }) => {
+function rights(known: Known): Draft[] {
+  const acted = actedAs(known);
+  const used = known.identities.nodes.filter(({ id, kind }) => acted.has(id) && kind !== 'unknown');
+  return used.slice(0, MOST).map(({ id }) => {
     const account = accountOf(id);
     const inside = account === undefined ? [] : [flag('namespace', account.namespace)];
     return draft({

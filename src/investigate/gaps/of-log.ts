@@ -24,7 +24,7 @@ export function logGaps(input: GapsInput): Draft[] {
 
 function starts({ credentials, log }: GapsInput): Draft[] {
   const first = log.first;
-  const unknown = credentials.filter((one) => one.whose === 'suspect' && isIssuedBefore(one));
+  const unknown = credentials.filter(isIssuedBefore);
   if (first === null || unknown.length === 0) return [];
   const uses = unknown.map(({ firstUse }) => firstUse ?? formatTime(first)).sort();
   const isInUse = uses.some((use) => use <= formatTime(first + NEAR));

@@ -1,9 +1,10 @@
+import { quoted, singular } from '../../text/request.ts';
 import { proofOf } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
 import type { Phase, Step } from '../report/timeline.ts';
 import { counted, joined, listed } from '../words.ts';
-import { type Known, type Reason, surest, type Weight } from './reason.ts';
+import { actedAs, type Known, type Reason, surest, type Weight } from './reason.ts';
 
 /** What was done that wants an explanation. */
 
@@ -93,8 +94,15 @@ function left({ leftBehind }: Known): Reason[] {
     const worst = all.find((one) => weightOf(one) === 3) ?? all[0];
     if (worst === undefined) return [];
     const more = all.length > 1 ? ` and ${(all.length - 1).toLocaleString('en-US')} more` : '';
-    return deed(`${DANGERS[danger]}: what ${worst.what}${more}`, weightOf(worst), all);
+    return deed(`${DANGERS[danger]}: ${nameOf(worst)} ${worst.what}${more}`, weightOf(worst), all);
   });
+}
+
+function nameOf({ object }: LeftBehind): string {
+  const { resource, namespace, name } = object;
+  const noun = singular(quoted(resource));
+  if (name === null) return `a ${noun}`;
+  return `${noun} ${quoted(namespace === null ? name : `${namespace}/${name}`, 320)}`;
 }
 
 function weightOf({ danger, what, beneficiaries }: LeftBehind): Weight {
@@ -104,15 +112,16 @@ function weightOf({ danger, what, beneficiaries }: LeftBehind): Weight {
   return danger === 'interception' || beneficiaries.includes('system:masters') ? 3 : 2;
 }
 
-function reached({ identities, subject }: Known): Reason[] {
-  const acted = new Set(identities.nodes.filter((one) => one.acted).map(({ id }) => id));
+function reached(known: Known): Reason[] {
+  const { identities, subject } = known;
+  const acted = actedAs(known);
   const edges = identities.edges.filter(
     ({ to }) => acted.has(to) && !subject.identities.includes(to),
   );
   const others = new Set(edges.map(({ to }) => to));
   const links = joined([...new Set(edges.map(({ link }) => link))]);
   const who = counted(others.size, 'other identity', 'other identities');
-  return deed(`it reached ${who}, which then acted: ${links}`, 3, edges);
+  return deed(`it reached ${who}, which something was then done as: ${links}`, 3, edges);
 }
 
 const PHASES: readonly (readonly [Phase, string, Weight])[] = [

@@ -18,7 +18,7 @@ export function verdictOf(known: Known): Verdict {
   const held = possession(known);
   const done = isAskedFor(known) && held.length === 0 ? deeds(known).map(milder) : deeds(known);
   const all = [...held, ...done, ...against(known)];
-  const { verdict, confidence } = known.subject.found ? judge(all) : NOT_FOUND;
+  const { verdict, confidence } = known.subject.found ? judged(all, known) : NOT_FOUND;
   const told = all
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_REASONS)
@@ -56,6 +56,15 @@ function milder(reason: Reason): Reason {
 const NOT_FOUND: Judged = { verdict: 'nothing found', confidence: 'certain' };
 
 type Judged = Pick<Verdict, 'verdict' | 'confidence'>;
+
+/** No surer than requests are told from those of the account itself. */
+function judged(all: readonly Reason[], known: Known): Judged {
+  const { verdict, confidence } = judge(all);
+  const held = known.credentials.filter(({ whose }) => whose === 'suspect');
+  if (held.length === 0) return { verdict, confidence };
+  const told = surest(held.map((one) => one.confidence));
+  return { verdict, confidence: leastSure([confidence, told]) };
+}
 
 function judge(all: readonly Reason[]): Judged {
   const held = all.filter(({ says }) => says === 'possession');

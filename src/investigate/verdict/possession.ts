@@ -8,7 +8,9 @@ import { type Known, leastSure, type Reason } from './reason.ts';
 
 /** What says that somebody else holds a credential. */
 
-const HOUR = 3600;
+/** Seconds; what departs from less history than a minute departs from none. */
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** All reasons of this kind, the strongest first. */
@@ -67,7 +69,9 @@ function departures({ origins }: Known): Reason[] {
   return origins
     .filter(({ whose }) => whose === 'suspect')
     .flatMap((origin) => {
-      const striking = origin.departures.filter(({ kind }) => STRIKING.has(kind));
+      const striking = origin.departures.filter(
+        ({ kind, historySeconds }) => STRIKING.has(kind) && historySeconds >= MINUTE,
+      );
       const proof = proofOf(striking.map((one) => one.proof));
       if (proof === null) return [];
       const history = Math.min(...striking.map(({ historySeconds }) => historySeconds));

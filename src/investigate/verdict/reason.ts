@@ -18,6 +18,18 @@ export interface Known {
   readonly identities: Identities;
 }
 
+/** Identities on the trail that something was done as: with their own credentials, or by impersonation. */
+export function actedAs({ identities, timeline }: Known): ReadonlySet<string> {
+  const impersonated = timeline.steps.filter(
+    ({ whose, outcome }) => whose === 'suspect' && outcome === 'allowed',
+  );
+  const known = new Set(identities.nodes.map(({ id }) => id));
+  return new Set([
+    ...identities.nodes.filter(({ acted }) => acted).map(({ id }) => id),
+    ...impersonated.flatMap(({ as }) => (as !== null && known.has(as) ? [as] : [])),
+  ]);
+}
+
 /** How much a reason says by itself: 3 speaks for itself, 2 asks for an explanation, 1 is odd. */
 export type Weight = 1 | 2 | 3;
 

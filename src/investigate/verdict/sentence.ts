@@ -1,7 +1,7 @@
 import { quoted } from '../../text/request.ts';
 import type { Verdict } from '../report/verdict.ts';
 import { actorOf, capital, counted, joined, listed } from '../words.ts';
-import type { Known } from './reason.ts';
+import { actedAs, type Known } from './reason.ts';
 
 /** The answer in one sentence: who did what with it, since when and from where. */
 export function sentenceOf(verdict: Verdict['verdict'], known: Known): string {
@@ -11,7 +11,7 @@ export function sentenceOf(verdict: Verdict['verdict'], known: Known): string {
   const what = done.length === 0 ? 'nothing that stands out' : joined(done);
   switch (verdict) {
     case 'compromised':
-      return `${capital(who)} was used by somebody else${placesOf(known)}, who ${what}.${stillThere(known)}`;
+      return `${capital(who)} ${known.subject.identities.length > 1 ? 'were' : 'was'} used by somebody else${placesOf(known)}, who ${what}.${stillThere(known)}`;
     case 'suspicious':
       return `${capital(who)}${placesOf(known)} ${what}: that asks for an explanation.${stillThere(known)}`;
     case 'unusual':
@@ -42,15 +42,14 @@ function placesOf({ origins }: Known): string {
 }
 
 /** What was done, as past-tense clauses, the worst first. */
-function doneOf({ taken, leftBehind, identities, subject, timeline }: Known): string[] {
+function doneOf(known: Known): string[] {
+  const { taken, leftBehind, subject, timeline } = known;
   const stolen = taken.filter(({ whose }) => whose === 'suspect');
   const secrets = stolen.filter(({ kind }) => kind === 'secret');
   const rights = leftBehind.find(({ whose, danger }) => whose === 'suspect' && danger === 'rights');
   const minted = stolen.filter(({ kind }) => kind === 'token').length;
   const entered = stolen.filter(({ kind }) => kind === 'exec').length;
-  const others = identities.nodes.filter(
-    ({ acted, id }) => acted && !subject.identities.includes(id),
-  ).length;
+  const others = [...actedAs(known)].filter((id) => !subject.identities.includes(id)).length;
   const refused = timeline.steps.filter(
     ({ whose, outcome }) => whose === 'suspect' && outcome === 'denied',
   ).length;

@@ -3,7 +3,7 @@ import { actionsOf } from '../../../src/investigate/actions/index.ts';
 import { ACTION_KINDS, action } from '../../../src/investigate/report/action.ts';
 import type { Known } from '../../../src/investigate/verdict/reason.ts';
 import { RBAC, THIEF } from '../acts.ts';
-import { credential, left, node, origin, taken } from '../parts.ts';
+import { credential, departure, left, node, origin, step, taken } from '../parts.ts';
 
 const DEPLOYER = 'system:serviceaccount:ci:deployer';
 
@@ -50,20 +50,48 @@ describe('actionsOf', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(new Set(order).size).toBe(5);
   });
+
+  it('watches whoever could be used, and was not, by impersonation neither', () => {
+    const nodes = ['jane', 'joe'].map((id) =>
+      node({ id, label: id, subject: false, acted: false }),
+    );
+    const timeline = { steps: [step({ as: 'jane' })], omitted: 0, alerts: [] };
+    const identities = { nodes, edges: [], limited: false };
+    const titles = actions({ timeline, identities }).map(({ title, why }) => [title, why]);
+    expect(titles).toContainEqual([
+      'Watch 1 identity that was within reach',
+      'nothing suspect was done yet as joe',
+    ]);
+  });
 });
 
 describe('contain', () => {
   it("shuts out the addresses that the account's own workload does not have", () => {
-    const inside = origin({ id: 'o3', address: '10.0.0.1' });
+    const departures = [departure()];
+    const away = origin({ departures });
+    const inside = origin({ id: 'o3', address: '10.0.0.1', departures });
     const own = origin({ id: 'o2', address: '10.0.0.1', whose: 'own' });
-    const [one] = of('contain', { origins: [origin(), inside, own] });
+    const [one] = of('contain', { origins: [away, inside, own] });
     expect(one?.title).toBe('Shut 203.0.113.7 out of the API server');
+  });
+
+  it('shuts out no address that nothing tells from its own, unless it was asked for', () => {
+    expect(of('contain', { origins: [origin()] })).toEqual([]);
+    const asked = [{ kind: 'sourceIP' as const, value: '203.0.113.7' }];
+    const subject = { found: true, asked, identities: [] };
+    expect(of('contain', { origins: [origin()], subject })).toHaveLength(1);
   });
 
   it('keeps what will be deleted, and of Secrets nothing', () => {
     const secret = kind('secrets', { id: 'l2', danger: 'credential' });
     expect(commands('contain', { leftBehind: [left(), secret] })).toEqual([
       `kubectl get --output=yaml --show-managed-fields=true clusterrolebindings.${RBAC} helper >> evidence.yaml`,
+    ]);
+  });
+
+  it('keeps pods whose tokens were used', () => {
+    expect(commands('contain', { credentials: [credential()] })).toEqual([
+      'kubectl --namespace=prod get --output=yaml --show-managed-fields=true pods payment-0 >> evidence.yaml',
     ]);
   });
 

@@ -72,6 +72,9 @@ describe('verdictOf', () => {
         'tools/default). 1 object that it made or changed is still there, as far as the log tells.',
     );
     expect(verdict.reasons.map(({ text }) => text)).toContain(
+      'it wrote rights: clusterrolebinding helper binds ClusterRole cluster-admin to ServiceAccount tools/default',
+    );
+    expect(verdict.reasons.map(({ text }) => text)).toContain(
       'one credential was used from 203.0.113.7 and from 10.0.0.1 at the same time',
     );
   });
@@ -80,6 +83,11 @@ describe('verdictOf', () => {
     const python = { ...away, id: 'o3', program: 'python' };
     const { reasons } = judged({ origins: [away, python, home], taken: [all] });
     expect(reasons.filter(({ text }) => text.includes('at the same time'))).toHaveLength(1);
+  });
+
+  it('takes nothing for new where there was no history', () => {
+    const first = origin({ departures: [departure('address', 10)] });
+    expect(judged({ origins: [first] }).verdict).toBe('nothing found');
   });
 
   it('is less sure where a new place is all that tells', () => {
@@ -108,6 +116,13 @@ describe('verdictOf', () => {
     const steps = [step({ phase: 'evasion' })];
     const timeline = { steps, omitted: 0, alerts: [] };
     expect(judged({ timeline, leftBehind: [left()] }).verdict).toBe('suspicious');
+  });
+
+  it('is no surer than the credentials can be told apart', () => {
+    const credentials = [credential({ confidence: 'possible' })];
+    expect(judged({ credentials, origins: [away, home], taken: [all] }).confidence).toBe(
+      'possible',
+    );
   });
 
   it('counts identities that were reached and acted', () => {
