@@ -121,7 +121,8 @@ function reached(known: Known): Reason[] {
   const others = new Set(edges.map(({ to }) => to));
   const links = joined([...new Set(edges.map(({ link }) => link))]);
   const who = counted(others.size, 'other identity', 'other identities');
-  return deed(`it reached ${who}, which something was then done as: ${links}`, 3, edges);
+  const them = others.size === 1 ? 'it' : 'them';
+  return deed(`it reached ${who} and acted as ${them}: ${links}`, 3, edges);
 }
 
 const PHASES: readonly (readonly [Phase, string, Weight])[] = [
