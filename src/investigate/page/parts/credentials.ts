@@ -39,6 +39,7 @@ function credentialRow(one: Credential, refs: Refs): Row {
       [
         html`<code class="id">${one.id}</code><div>of ${refs.identity(one.identity)}</div>`,
         boundTo(one),
+        ended(one, refs),
         afterEnd(one, refs),
         refused(one, refs),
         siblings(one, refs),
@@ -72,6 +73,11 @@ function issued({ issued: issue }: Credential, refs: Refs): Piece {
     issue.audiences !== null && `audiences ${issue.audiences.join(', ')}`,
   ].filter((part) => part !== false);
   return html`<div>${refs.clock(issue.time)}</div><div>by ${refs.identity(issue.by)}</div>${terms.map((term) => html`<div class="message">${term}</div>`)}${refs.proof(issue.proof)}`;
+}
+
+function ended({ ended: end }: Credential, refs: Refs): Piece {
+  if (end === null) return null;
+  return html`<div class="message">its ${end.what} was deleted at ${refs.clock(end.time)} by ${refs.identity(end.by)} ${refs.proof(end.proof)}</div>`;
 }
 
 function afterEnd({ usedAfterEnd: use }: Credential, refs: Refs): Piece {
