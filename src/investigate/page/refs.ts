@@ -102,6 +102,9 @@ export class Refs {
       const text = first === last ? `E${first}` : `E${first}–${last}`;
       return html`${index > 0 && ' '}<a href="#E${first}">${text}</a>`;
     });
+    // With a script each link shows all of them: those between are not worth their room, then.
+    const between = links.length > 3 ? links.splice(1, links.length - 2) : [];
+    if (between.length > 0) links.splice(1, 0, html`<span class="between">${between}</span>`);
     const more = proof.count > proof.events.length && html` of&nbsp;${grouped(proof.count)}`;
     return html`<span class="proof">${links}${more}</span>`;
   }

@@ -17,6 +17,22 @@ describe('refs', () => {
     expect(textOf(proof?.markup ?? '')).toBe('E1–3 E5 of 90');
   });
 
+  it('has links to all of many, of which a script shows the first and the last', () => {
+    const [a, , b, , c, , d] = refs.events as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const proof = refs.proof({ events: [a, b, c, d], count: 4 });
+    expect(proof?.markup).toBe(
+      '<span class="proof"><a href="#E1">E1</a><span class="between"> <a href="#E3">E3</a> <a href="#E5">E5</a></span> <a href="#E7">E7</a></span>',
+    );
+  });
+
   it('shows no proof where the events are not in the report', () => {
     expect(refs.proof({ events: ['nowhere'], count: 1 })).toBeNull();
     expect(refs.proof(null)).toBeNull();

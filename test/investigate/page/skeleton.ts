@@ -39,6 +39,6 @@ export function textOf(markup: string): string {
     .replace(/&nbsp;/g, ' ')
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
-    .replace(/ ([,.;)])/g, '$1')
+    .replace(/ ([,.;:)])/g, '$1')
     .trim();
 }

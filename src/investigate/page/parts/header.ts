@@ -67,13 +67,24 @@ function sum(steps: readonly { count: number }[]): number {
   return steps.reduce((total, step) => total + step.count, 0);
 }
 
+/** As many reasons tell the story; the others are folded. */
+const WEIGHTY = 6;
+
 function reasons({ reasons: all }: Verdict, refs: Refs): Piece {
   if (all.length === 0) return null;
-  const items = all.map(
-    ({ text, weighs, confidence, proof }) =>
-      html`<li class="${weighs}"><svg class="icon" aria-hidden="true"><use href="#w-${weighs}"/></svg><span><span class="unseen">${weighs} it: </span>${text} ${sure(confidence)} ${refs.proof(proof)}</span></li>`,
-  );
-  return html`<section aria-labelledby="why"><h2 id="why" class="small">What it rests on</h2><ul class="reasons">${items}</ul></section>`;
+  const accusing = all.filter(({ weighs }) => weighs === 'for');
+  const against = all.filter(({ weighs }) => weighs === 'against');
+  const list = (some: Verdict['reasons']) =>
+    html`<ul class="reasons">${some.map((one) => reason(one, refs))}</ul>`;
+  const rest = accusing.slice(WEIGHTY);
+  const folded =
+    rest.length > 0 &&
+    html`<details class="more-reasons"><summary>${count(rest.length, 'more reason')}</summary>${list(rest)}</details>`;
+  return html`<section aria-labelledby="why"><h2 id="why" class="small">What it rests on</h2>${list([...accusing.slice(0, WEIGHTY), ...against])}${folded}</section>`;
+}
+
+function reason({ text, weighs, confidence, proof }: Verdict['reasons'][number], refs: Refs): Html {
+  return html`<li class="${weighs}"><svg class="icon" aria-hidden="true"><use href="#w-${weighs}"/></svg><span><span class="unseen">${weighs} it: </span>${text} ${sure(confidence)} ${refs.proof(proof)}</span></li>`;
 }
 
 /** What was read, in one line. */

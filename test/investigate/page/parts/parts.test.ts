@@ -24,6 +24,20 @@ describe('the parts of a page', () => {
     expect(text).toContain('satrap 0.1.0 read 31,466 events (47 MB in 4 files;');
   });
 
+  it('fold reasons after the weightiest, but none that speaks against it', () => {
+    const [one] = exampleReport.verdict.reasons as [Report['verdict']['reasons'][number]];
+    const reasons = Array.from({ length: 9 }, (_, index) => ({ ...one, text: `reason ${index}` }));
+    const verdict = {
+      ...exampleReport.verdict,
+      reasons: [...reasons, { ...one, text: 'and yet', weighs: 'against' as const }],
+    };
+    const page = reportPage({ ...exampleReport, verdict });
+    const [shown, folded] = section(page, 'verdict').split('<details') as [string, string];
+    expect(shown).toContain('reason 5');
+    expect(shown).toContain('and yet');
+    expect(textOf(folded)).toMatch(/3 more reasons.*reason 6.*reason 8/);
+  });
+
   it('name all starting points, and the range that was asked for', () => {
     const text = textIn(WIDE, 'verdict');
     expect(text).toContain('Address 198.51.100.23');
