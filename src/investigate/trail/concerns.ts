@@ -1,0 +1,96 @@
+import { keptBy } from '../../collections/kept-by.ts';
+import { NumberedAnswers } from '../../record/numbered-answers.ts';
+import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
+import type { Caller } from './caller.ts';
+import { codeOf, FIELD, textAt } from './fields.ts';
+import { type Grant, grantOf } from './links/granted.ts';
+import type { Trail } from './trail.ts';
+
+/** Requests of which only the object matters, by verb, resource and subresource. */
+type Kind = 'write' | 'token' | 'other';
+
+const KIND_PATHS: readonly FieldPath[] = [FIELD.verb, FIELD.resource, FIELD.subresource];
+const REASON_PATHS: readonly FieldPath[] = [FIELD.reason];
+
+const WRITES: ReadonlySet<string | null> = new Set([
+  'create',
+  'update',
+  'patch',
+  'delete',
+  'deletecollection',
+]);
+
+/** Tells which requests of others are about something on a trail. */
+export class Concerns {
+  readonly #trail: Trail;
+  readonly #kinds = remembering(KIND_PATHS, kindOf);
+  readonly #reasons = remembering(REASON_PATHS, (record) => textAt(record, FIELD.reason));
+
+  constructor(trail: Trail) {
+    this.#trail = trail;
+  }
+
+  /** Whether it issues a credential of the trail, touches an object of it, or fits as a refusal. */
+  about(record: AuditRecord, caller: Caller): boolean {
+    const trail = this.#trail;
+    if (caller.user === '') {
+      return (
+        caller.address !== null && trail.addresses.has(caller.address) && codeOf(record) === 401
+      );
+    }
+    const kind = this.#kinds(record);
+    if (kind === 'other') return false;
+    if (kind === 'token') return this.#isIssue(record);
+    const resource = textAt(record, FIELD.resource) ?? '';
+    const namespace = textAt(record, FIELD.namespace);
+    if (!trail.objects.has(resource, namespace, textAt(record, FIELD.name))) return false;
+    return (codeOf(record) ?? 200) < 400;
+  }
+
+  /** Whether it issues a credential of the trail. */
+  issues(record: AuditRecord): boolean {
+    return this.#kinds(record) === 'token' && this.#isIssue(record);
+  }
+
+  #isIssue(record: AuditRecord): boolean {
+    const issued = textAt(record, FIELD.issued);
+    return issued !== null && this.#trail.credentials.has(issued);
+  }
+
+  /** The binding of the trail that a request was allowed by. */
+  grant(record: AuditRecord): Grant | undefined {
+    if (this.#trail.grants.size === 0) return undefined;
+    return grantOf(this.#reasons(record), this.#trail);
+  }
+}
+
+function kindOf(record: AuditRecord): Kind {
+  const verb = textAt(record, FIELD.verb);
+  if (!WRITES.has(verb)) return 'other';
+  const resource = textAt(record, FIELD.resource);
+  const subresource = textAt(record, FIELD.subresource);
+  if (subresource === 'token' && resource === 'serviceaccounts') return 'token';
+  if (resource === null || (subresource !== null && subresource !== 'approval')) return 'other';
+  return 'write';
+}
+
+/** How many answers are kept at once; past it, all are found anew. */
+const MOST_ANSWERS = 65_536;
+
+/** What is found out of a record by the numbers of a few of its values. */
+function remembering<T>(
+  paths: readonly FieldPath[],
+  find: (record: AuditRecord) => T,
+): (record: AuditRecord) => T {
+  const answersOf = keptBy((values: NumberedValues) => new NumberedAnswers<T>(values, paths));
+  return (record) => {
+    if (record.values === undefined) return find(record);
+    const answers = answersOf(record.values);
+    const number = answers.find(record);
+    if (number >= 0) return answers.at(number);
+    const found = find(record);
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    answers.add(found);
+    return found;
+  };
+}

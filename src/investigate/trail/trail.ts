@@ -1,0 +1,232 @@
+import type { Micros } from '../../types.ts';
+import { Proofs } from '../proofs.ts';
+import type { Confidence } from '../report/common.ts';
+import type { IdentityEdge } from '../report/identity.ts';
+import { type Caller, credentialOf, identityOf } from './caller.ts';
+import { surer, weaker } from './confidence.ts';
+import { type Departure, findDepartures } from './homes.ts';
+import type { Grant } from './links/granted.ts';
+import type { LogIndex } from './log-index.ts';
+import { TrailObjects } from './objects.ts';
+import { findSameOrigin } from './same-origin.ts';
+
+/** An identity on the trail. */
+export interface Identity {
+  readonly id: string;
+  readonly subject: boolean;
+  depth: number;
+  /** Since when it is known to the thief; `null` for those that the trail starts from. */
+  reached: Micros | null;
+  confidence: Confidence;
+}
+
+/** How one identity leads to another. */
+export interface Edge extends Omit<IdentityEdge, 'id' | 'time' | 'proof' | 'confidence'> {
+  readonly time: Micros;
+  confidence: Confidence;
+  proofs: Proofs;
+  /** Only the identity's own workload shows it: worth telling where nothing else does. */
+  readonly innocent?: boolean;
+}
+
+/** Why a caller is taken for the thief, and from when on. */
+export interface Suspicion {
+  readonly since: Micros;
+  readonly confidence: Confidence;
+  readonly why: string;
+  /** What led to it: its acts prove that. */
+  readonly edge: Edge | undefined;
+}
+
+/** A link that was found. */
+export interface Reached extends Omit<Edge, 'proofs' | 'time'> {
+  /** When; now, unless told. */
+  readonly time?: Micros;
+  /** How sure it is that the act is the thief's; that of the act at hand, unless told. */
+  readonly sure?: Confidence | undefined;
+  /** The trail leads from the one that was reached to the one that reached it. */
+  readonly back?: boolean;
+}
+
+/** What bounds a trail. */
+export interface TrailLimits {
+  /** How many links from where it starts. */
+  readonly depth: number;
+  readonly identities: number;
+  readonly edges: number;
+}
+
+/** Bounds beside the depth. */
+export const LIMITS: TrailLimits = { depth: 4, identities: 1000, edges: 3000 };
+
+/**
+ * Who is on the trail. Links found on the way add callers, and these bring others; what is added after its first
+ * event went by was missed, and another pass sees it.
+ */
+export class Trail {
+  readonly index: LogIndex;
+  readonly limits: TrailLimits;
+  /** Event time of the act at hand. */
+  now: Micros = Number.NEGATIVE_INFINITY;
+  /** How sure it is that the act at hand is the thief's: what follows from it is no surer; of others' acts nothing. */
+  sure: Confidence | undefined;
+  /** Something was added of which earlier events went by. */
+  missed = false;
+  /** A bound ended the trail. */
+  limited = false;
+  /** Addresses that too many share. */
+  readonly sharedAddresses = new Set<string>();
+  readonly identities = new Map<string, Identity>();
+  readonly edges = new Map<string, Edge>();
+  readonly suspects = new Map<Caller, Suspicion>();
+  /** Addresses that suspects came from. */
+  readonly addresses = new Set<string>();
+  /** Ids of credentials that a suspect obtained, used or not. */
+  readonly credentials = new Set<string>();
+  /** Those of them that it had issued. */
+  readonly minted = new Set<string>();
+  /** What suspects wrote, and what their credentials end with. */
+  readonly objects = new TrailObjects();
+  /** Bindings that suspects wrote. */
+  readonly grants = new Map<string, Grant>();
+  readonly #departures = new Map<string, Map<Caller, Departure>>();
+  readonly #acting = new Set<string>();
+
+  constructor(index: LogIndex, limits: TrailLimits = LIMITS) {
+    this.index = index;
+    this.limits = limits;
+  }
+
+  /** Whose act it is; `undefined`: of nobody on the trail. */
+  whose(caller: Caller, time: Micros): 'suspect' | 'own' | undefined {
+    const suspicion = this.suspects.get(caller);
+    if (suspicion !== undefined) return time >= suspicion.since ? 'suspect' : 'own';
+    return this.#acting.has(caller.user) && !NOBODY.has(caller.user) ? 'own' : undefined;
+  }
+
+  /** Whether another identity's suspect came from where a caller comes from. */
+  isNear({ address, user }: Caller): boolean {
+    if (address === null || !this.addresses.has(address)) return false;
+    return this.index
+      .ofAddress(address)
+      .some((caller) => caller.user !== user && this.suspects.has(caller));
+  }
+
+  /** Those callers of an identity that are not its own workload's. */
+  departuresOf(user: string): Map<Caller, Departure> {
+    let found = this.#departures.get(user);
+    if (found === undefined) {
+      found = findDepartures(this.index.ofUser(user), this.index);
+      this.#departures.set(user, found);
+    }
+    return found;
+  }
+
+  /** Another pass begins: what proves links is gathered anew. */
+  beginPass(): void {
+    this.missed = false;
+    this.sure = undefined;
+    this.now = Number.NEGATIVE_INFINITY;
+    for (const edge of this.edges.values()) edge.proofs = new Proofs();
+  }
+
+  /** Puts an identity on the trail where it starts. */
+  start(id: string): void {
+    if (this.identities.has(id)) return;
+    this.identities.set(id, { id, subject: true, depth: 0, reached: null, confidence: 'certain' });
+  }
+
+  /**
+   * An identity was reached from another; `undefined` where a bound ends the trail.
+   */
+  reach({ back = false, sure = this.sure, ...link }: Reached): Edge | undefined {
+    const { from, to, time = this.now } = link;
+    if (from === to) return undefined;
+    const [near, far] = back ? [to, from] : [from, to];
+    const source = this.identities.get(near);
+    if (source === undefined) return undefined;
+    const confidence = weaker(link.confidence, sure ?? source.confidence);
+    if (!this.#admit(far, source.depth + 1, time, confidence)) return undefined;
+    const key = JSON.stringify([from, to, link.link, link.credential, link.innocent === true]);
+    const known = this.edges.get(key);
+    if (known !== undefined) {
+      known.confidence = surer(known.confidence, confidence);
+      return known;
+    }
+    if (this.edges.size >= this.limits.edges) {
+      this.limited = true;
+      return undefined;
+    }
+    const edge: Edge = { ...link, confidence, time, proofs: new Proofs() };
+    this.edges.set(key, edge);
+    return edge;
+  }
+
+  /** Takes a caller for the thief, and with it whoever came from the same place. */
+  accuse(caller: Caller, suspicion: Suspicion): void {
+    const queue: [Caller, Suspicion][] = [[caller, suspicion]];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (!this.#mark(...next)) continue;
+      const [found, { since }] = next;
+      queue.push(...findSameOrigin(this, found, Math.max(since, found.first)));
+    }
+  }
+
+  #mark(caller: Caller, told: Suspicion): boolean {
+    if (!this.identities.has(identityOf(caller))) return false;
+    const known = this.suspects.get(caller);
+    const suspicion = joined(known, told);
+    if (suspicion === known) return false;
+    this.suspects.set(caller, suspicion);
+    if (known === undefined) this.#note(caller);
+    const isEarlier = known === undefined || suspicion.since < known.since;
+    if (isEarlier && Math.max(caller.first, suspicion.since) < this.now) this.missed = true;
+    return true;
+  }
+
+  #note(caller: Caller): void {
+    this.#acting.add(caller.user);
+    if (caller.address !== null) this.addresses.add(caller.address);
+    this.credentials.add(credentialOf(caller));
+    this.objects.noteCaller(caller);
+  }
+
+  #admit(id: string, depth: number, time: Micros, confidence: Confidence): boolean {
+    const known = this.identities.get(id);
+    if (known !== undefined) {
+      if (known.subject) return true;
+      known.depth = Math.min(known.depth, depth);
+      known.confidence = surer(known.confidence, confidence);
+      return true;
+    }
+    if (depth > this.limits.depth || this.identities.size >= this.limits.identities) {
+      this.limited = true;
+      return false;
+    }
+    this.identities.set(id, { id, subject: false, depth, reached: time, confidence });
+    return true;
+  }
+}
+
+/** Whoever comes without credentials is nobody's own workload. */
+const NOBODY: ReadonlySet<string> = new Set(['', 'system:anonymous']);
+
+/** Two suspicions of one caller: since the earlier, for the better reason. */
+function joined(known: Suspicion | undefined, told: Suspicion): Suspicion {
+  const confidence = weaker(told.confidence, told.edge?.confidence ?? 'certain');
+  if (known === undefined) return { ...told, confidence };
+  const isSurer = surer(known.confidence, confidence) !== known.confidence;
+  const isAsSure = weaker(known.confidence, confidence) === known.confidence;
+  // That it came from the same place says less than how it came to its credential.
+  const isTelling = isPlace(known.edge) && told.edge !== undefined && !isPlace(told.edge);
+  const isBetter = isSurer || (isAsSure && isTelling);
+  if (known.since <= told.since && !isBetter) return known;
+  const since = Math.min(known.since, told.since);
+  return isBetter
+    ? { ...told, confidence, since, edge: told.edge ?? known.edge }
+    : { ...known, since };
+}
+
+function isPlace(edge: Edge | undefined): boolean {
+  return edge?.link === 'same origin';
+}
