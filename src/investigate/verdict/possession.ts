@@ -36,7 +36,10 @@ function afterEnd({ credentials }: Known): Reason[] {
 /** One credential, two addresses, one time: of which one is not its own. Once for two addresses, by any program. */
 function twoPlaces({ origins }: Known): Reason[] {
   const byId = new Map(origins.map((one) => [one.id, one]));
-  const proofs = new Map<string, (Proof | null)[]>();
+  const proofs = {
+    credential: new Map<string, (Proof | null)[]>(),
+    account: new Map<string, (Proof | null)[]>(),
+  };
   for (const here of origins) {
     if (here.whose !== 'suspect') continue;
     for (const { origin, proof } of here.together) {
@@ -45,13 +48,24 @@ function twoPlaces({ origins }: Known): Reason[] {
       const places = [placeOf(here), placeOf(there)];
       // Of two suspect places each is together with the other.
       const pair = there?.whose === 'suspect' ? places.sort() : places;
-      const text = `one credential was used from ${pair.join(' and from ')} at the same time`;
-      proofs.set(text, [...(proofs.get(text) ?? []), proof]);
+      const what = isOneCredential(here) ? 'credential' : 'account';
+      const text = `one ${what} was used from ${pair.join(' and from ')} at the same time`;
+      proofs[what].set(text, [...(proofs[what].get(text) ?? []), proof]);
     }
   }
-  return Array.from(proofs, ([text, all]) => {
-    return { says: 'possession', text, weight: 3, confidence: 'certain', proof: proofOf(all) };
-  });
+  return [
+    ...Array.from(proofs.credential, ([text, all]): Reason => {
+      return { says: 'possession', text, weight: 3, confidence: 'certain', proof: proofOf(all) };
+    }),
+    ...Array.from(proofs.account, ([text, all]): Reason => {
+      return { says: 'possession', text, weight: 2, confidence: 'possible', proof: proofOf(all) };
+    }),
+  ];
+}
+
+/** By its id, or its pod; else only the account is known. */
+function isOneCredential({ credentials }: Origin): boolean {
+  return credentials.every((id) => /^(?:JTI=|X509SHA256=|pod:)/.test(id));
 }
 
 function isElsewhere(here: Origin, there: Origin | undefined): boolean {
