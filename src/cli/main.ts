@@ -4,6 +4,7 @@ import { addAnalyze } from './analyze.ts';
 import { addBaseline } from './baseline.ts';
 import { addConfig } from './config.ts';
 import { EXIT, printProblems, say, UsageError } from './exit.ts';
+import { addInvestigate } from './investigate.ts';
 import { addPolicy } from './policy.ts';
 import { addRules } from './rules.ts';
 import { addServe } from './serve.ts';
@@ -38,6 +39,7 @@ export function createProgram(done: (code: number) => void): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
   addAnalyze(program, done);
+  addInvestigate(program, done);
   addWatch(program, done);
   addServe(program, done);
   addRules(program, done);

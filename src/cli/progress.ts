@@ -19,16 +19,21 @@ export interface ProgressOptions {
   readonly size: number | undefined;
   /** Milliseconds from any start; the wall clock of a person waiting, not of the log. */
   now(): number;
+  /** What is being done, where it is one of several things. */
+  readonly what?: string;
 }
 
 /** A line that is redrawn on a terminal, a plain line every ten seconds elsewhere, nothing when quiet. */
 export function createProgress(options: ProgressOptions): Progress {
-  const { stream, quiet, size, now } = options;
+  const { stream, quiet, size, now, what } = options;
   if (quiet) return { update() {}, clear() {} };
   const terminal = stream.isTTY === true;
   const started = now();
   let shown = terminal ? started - REDRAW_MS : started;
   let drawn = false;
+  const begin = what === undefined ? '' : `${what}: `;
+  const lineOf = (totals: Totals, read: number, seconds: number) =>
+    `${begin}${progressLine(totals, read, size, seconds)}`;
   const clear = () => {
     if (drawn) stream.write('\r\u001b[2K');
     drawn = false;
@@ -39,7 +44,7 @@ export function createProgress(options: ProgressOptions): Progress {
       const time = now();
       if (time - shown < (terminal ? REDRAW_MS : REPORT_MS)) return;
       shown = time;
-      const line = progressLine(totals, read, size, (time - started) / 1000);
+      const line = lineOf(totals, read, (time - started) / 1000);
       if (!terminal) return void stream.write(`satrap: ${line}\n`);
       clear();
       stream.write(line.slice(0, (stream.columns ?? 80) - 1));

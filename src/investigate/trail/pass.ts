@@ -1,3 +1,4 @@
+import { observing } from '../../accounts/observer.ts';
 import { analyze } from '../../pipeline/analyze.ts';
 import { createDedupe } from '../../pipeline/dedupe.ts';
 import type { Engine } from '../../pipeline/engine.ts';
@@ -60,27 +61,19 @@ export async function readOnce(passes: Passes, pass: Pass): Promise<Totals> {
 
 /** The engine, where there is one, and what looks on. */
 function besides({ engine, see }: Pass, fields: readonly FieldPath[]): Engine {
+  if (engine === undefined) return observing(fields, see);
   return {
     fields,
     inspect(record) {
-      engine?.inspect(record);
+      engine.inspect(record);
       see(record);
     },
-    drain: () => engine?.drain() ?? [],
-    flush: () => engine?.flush() ?? [],
-    finish: () => engine?.finish() ?? [],
+    drain: () => engine.drain(),
+    flush: () => engine.flush(),
+    finish: () => engine.finish(),
     get counts() {
-      return engine?.counts ?? NO_COUNTS;
+      return engine.counts;
     },
     memories: [],
   };
 }
-
-const NO_COUNTS: Engine['counts'] = {
-  late: 0,
-  forced: 0,
-  evicted: 0,
-  matches: new Map(),
-  alerts: new Map(),
-  errors: new Map(),
-};

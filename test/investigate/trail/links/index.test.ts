@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../src/types.ts';
+import type { JsonObject } from '../../../../src/types.ts';
 import {
   account,
   elsewhere,
@@ -11,7 +11,7 @@ import {
   mint,
   suspects,
   type Who,
-} from '../trail-log.ts';
+} from '../../trail-log.ts';
 
 const CART = account('shop:cart');
 const THIEF = elsewhere(CART);

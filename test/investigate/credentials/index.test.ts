@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { account, elsewhere, event, every, investigateEvents } from '../trail-log.ts';
+
+const CART = account('shop:cart');
+const THIEF = elsewhere(CART);
+const WORK = every([0, 120, 5], CART, 'get configmaps shop/settings');
+const asked = { serviceAccount: 'shop:cart' };
+const NOBODY = { user: '', ip: THIEF.ip, agent: THIEF.agent };
+const ADMIN = { user: 'alice', ip: '192.0.2.1', agent: 'kubectl/v1.34' };
+
+describe('credentials', () => {
+  it('have the 401s that come from their place, by their program, after their use', async () => {
+    const refused = { responseStatus: { code: 401 } };
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(60, THIEF, 'list pods'),
+        event(90, NOBODY, 'list pods', refused),
+        event(91, { ...NOBODY, ip: '203.0.113.200' }, 'list pods', refused),
+        event(92, { ...NOBODY, agent: 'scanner/1' }, 'list pods', refused),
+      ],
+      asked,
+    );
+    expect(report.credentials[0]?.refused).toMatchObject({ count: 1, confidence: 'likely' });
+  });
+
+  it('tell when they were accepted after their pod was deleted', async () => {
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(120, ADMIN, 'delete pods shop/cart-0'),
+        event(121, THIEF, 'list pods'),
+        event(150, THIEF, 'list secrets'),
+        event(151, THIEF, 'list nodes', { responseStatus: { code: 403 } }),
+      ],
+      asked,
+    );
+    expect(report.credentials[0]?.usedAfterEnd).toMatchObject({
+      what: 'pod',
+      ended: '2026-11-20T12:00:00.000000Z',
+      firstUse: '2026-11-20T12:30:00.000000Z',
+      proof: { count: 2 },
+    });
+  });
+
+  it('tell how they came about: who asked, for what, until when', async () => {
+    const kubelet = { user: 'system:node:worker-1', ip: '10.0.0.1', agent: 'kubelet/v1.34' };
+    const issue = event(-5, kubelet, 'create serviceaccounts/token shop/cart', {
+      responseStatus: { code: 201 },
+      annotations: { 'authentication.kubernetes.io/issued-credential-id': 'JTI=cart-1' },
+      requestObject: {
+        spec: {
+          audiences: ['https://kubernetes.default.svc'],
+          expirationSeconds: 3607,
+          boundObjectRef: { kind: 'Pod', name: 'cart-0', uid: 'uid-of-cart-0' },
+        },
+      },
+      responseObject: {
+        status: { expirationTimestamp: '2026-11-20T10:55:07Z', token: 'eyJhbGciOi.SECRET' },
+      },
+    });
+    const report = await investigateEvents([issue, ...WORK, event(60, THIEF, 'list pods')], asked);
+    expect(report.credentials[0]).toMatchObject({
+      kind: 'bound',
+      pod: { namespace: 'shop', name: 'cart-0', uid: 'uid-of-cart-0' },
+      node: 'worker-1',
+      issued: {
+        by: 'system:node:worker-1',
+        boundTo: { kind: 'Pod', name: 'cart-0' },
+        expirationSeconds: 3607,
+        expires: '2026-11-20T10:55:07.000000Z',
+        audiences: ['https://kubernetes.default.svc'],
+      },
+    });
+    expect(JSON.stringify(report)).not.toContain('SECRET');
+  });
+
+  it('are told by pod, or by user and address, where the log has no ids', async () => {
+    const { id: _, ...old } = CART;
+    const { pod: __, uid: ___, ...older } = old;
+    const report = await investigateEvents(
+      [event(0, old, 'list pods'), event(1, older, 'list pods')],
+      asked,
+    );
+    expect(report.credentials.map(({ id, kind }) => [id, kind])).toEqual([
+      ['system:serviceaccount:shop:cart@10.0.0.5', 'unknown'],
+      ['pod:shop/cart-0', 'bound'],
+    ]);
+  });
+});
