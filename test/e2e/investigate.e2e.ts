@@ -84,22 +84,9 @@ const LOGS: Readonly<
   Record<string, { readonly sure: string; readonly found: Readonly<Record<string, string>> }>
 > = {
   shipped: { sure: 'certain', found: {} },
-  // Without the body of the request for a certificate nobody knows for whom it is; the binding tells.
-  thrifty: { sure: 'certain', found: { links: '6 of 7' } },
-  // Without any body the certificate's user is a stranger, and so is all that it did.
-  metadata: {
-    sure: 'certain',
-    found: {
-      steps: '25 of 35',
-      phases: '24 of 34',
-      'left behind': '3 of 10',
-      identities: '5 of 6',
-      links: '5 of 7',
-      credentials: '4 of 5',
-      origins: '4 of 5',
-      actions: '13 of 21',
-    },
-  },
+  // Without the body of the request for a certificate nobody knows for whom it is: whoever came first then.
+  thrifty: { sure: 'certain', found: {} },
+  metadata: { sure: 'certain', found: {} },
   // Tokens have no ids: a pod's are one, which the thief and the pod share.
   older: { sure: 'likely', found: { facts: '1 of 5' } },
   // Tokens are told apart by address alone; what was issued has an id still.
