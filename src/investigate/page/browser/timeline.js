@@ -101,7 +101,8 @@ function drawer(chart, all) {
 function drawTicks(chart, range) {
   const axis = /** @type {Element} */ (chart.querySelector('.axis'));
   const length = range.until - range.from;
-  const parts = axis.clientWidth < 420 ? 4 : 8;
+  // The width of the page: that of the axis would be laid out for it.
+  const parts = innerWidth < 640 ? 4 : 8;
   const steps = (chart.dataset.ticks ?? '').split(' ').map(Number);
   const step = steps.find((one) => length / one <= parts) ?? length;
   const drawn = [];
