@@ -7,11 +7,17 @@ const MOST = 20_000;
 /** The events that claims may name. Those that had no room are read once more in the end, if they are named. */
 export class EvidenceStore {
   readonly #kept = new Map<string, Pick<Witness, 'time' | 'packed'>>();
+  readonly #most: number;
   #wanted: ReadonlySet<string> | undefined;
+
+  /** `most`: how many are kept before it is known which are wanted. */
+  constructor(most: number = MOST) {
+    this.#most = most;
+  }
 
   /** An event that was given to the parts of a report. */
   keep(record: AuditRecord): void {
-    if (this.#kept.size >= MOST) return;
+    if (this.#kept.size >= this.#most) return;
     const { time, packed, digest } = witnessOf(record);
     this.#kept.set(digest, { time, packed });
   }

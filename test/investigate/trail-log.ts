@@ -1,6 +1,7 @@
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Report } from '../../src/investigate/report/index.ts';
 import { readStart, type Start } from '../../src/investigate/starts.ts';
+import type { Passes } from '../../src/investigate/trail/pass.ts';
 import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
 import { formatTime } from '../../src/record/time.ts';
 import type { JsonObject, Micros, Source } from '../../src/types.ts';
@@ -143,16 +144,30 @@ export async function investigateEvents(
   starts: Partial<Record<Start['kind'], string>>,
   asking: Asking = {},
 ): Promise<Report> {
-  const time = (one: JsonObject) => one.stageTimestamp as string;
-  const ordered = events.toSorted((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0));
-  const { depth = 4, since = -Infinity, until = Infinity, engine = noRules } = asking;
+  const { depth = 4, engine = noRules } = asking;
   const { report } = await investigate({
-    starts: Object.entries(starts).map(
-      ([kind, value]) => readStart(kind as Start['kind'], value) as Start,
-    ),
+    ...passesOver(events, asking),
+    starts: startsOf(starts),
     depth,
     version: '0.0.0',
     engine,
+  });
+  return report;
+}
+
+/** Where a trail starts, as the command line is told it. */
+export function startsOf(starts: Partial<Record<Start['kind'], string>>): Start[] {
+  return Object.entries(starts).map(
+    ([kind, value]) => readStart(kind as Start['kind'], value) as Start,
+  );
+}
+
+/** Passes over events, which are put into the order of their times. */
+export function passesOver(events: readonly JsonObject[], asking: Asking = {}): Passes {
+  const time = (one: JsonObject) => one.stageTimestamp as string;
+  const ordered = events.toSorted((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0));
+  const { since = -Infinity, until = Infinity } = asking;
+  return {
     sources: [sourceOf(ordered)],
     range: { since, until },
     maxRecordBytes: 1_048_576,
@@ -160,8 +175,7 @@ export async function investigateEvents(
     open: async () => ({}),
     complain() {},
     progress() {},
-  });
-  return report;
+  };
 }
 
 function sourceOf(events: readonly JsonObject[]): Source {

@@ -16,15 +16,17 @@ export class Callers {
   dropped = 0;
   readonly #known = new Map<string, Caller>();
   readonly #agents = new Map<string, number>();
+  readonly #most: number;
   readonly #isWanted: (caller: Caller) => boolean;
   #strangers = 0;
   readonly #answersOf = keptBy(
     (values: NumberedValues) => new NumberedAnswers<Caller | undefined>(values, CALLER_PATHS),
   );
 
-  /** `isWanted`: whom there is room for when there is none for others. */
-  constructor(isWanted: (caller: Caller) => boolean = () => false) {
+  /** `isWanted`: whom there is room for when there is none for others; `most`: how many of each. */
+  constructor(isWanted: (caller: Caller) => boolean, most: number = MOST) {
     this.#isWanted = isWanted;
+    this.#most = most;
   }
 
   /** Everybody. */
@@ -64,7 +66,8 @@ export class Callers {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const isWanted = this.#isWanted(caller);
-    if (isWanted ? this.#known.size >= 2 * MOST : this.#strangers >= MOST) return undefined;
+    if (isWanted ? this.#known.size >= 2 * this.#most : this.#strangers >= this.#most)
+      return undefined;
     if (!isWanted) this.#strangers++;
     this.#known.set(key, caller);
     return caller;

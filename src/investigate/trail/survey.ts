@@ -15,11 +15,15 @@ export class Survey {
   /** Whether requests are logged with their answers. */
   hasAnswers = false;
 
-  /** `users`: of whom all callers must be known, beside those where the trail starts. */
-  constructor(starts: readonly Start[], users: ReadonlySet<string> = new Set()) {
+  /**
+   * `users`: of whom all callers must be known, beside those where the trail starts; `most`: how many others there is
+   * room for.
+   */
+  constructor(starts: readonly Start[], users: ReadonlySet<string> = new Set(), most?: number) {
     this.users = users;
     this.callers = new Callers(
       (caller) => users.has(caller.user) || starts.some((start) => startsAt(start, caller)),
+      most,
     );
   }
 
