@@ -6,7 +6,8 @@ import type { Identities, IdentityEdge, IdentityNode } from './report/identity.t
 import { accountOf } from './trail/caller.ts';
 import { surer } from './trail/confidence.ts';
 import type { EventAct } from './trail/event-act.ts';
-import type { Edge, Identity, Trail } from './trail/trail.ts';
+import type { Edge, Identity } from './trail/suspicion.ts';
+import type { Trail } from './trail/trail.ts';
 
 interface Deeds {
   requests: number;

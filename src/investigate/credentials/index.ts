@@ -19,7 +19,7 @@ const MOST = 5000;
 const GRACE: Micros = 120_000_000;
 
 interface Use {
-  readonly callers: Caller[];
+  readonly callers: Set<Caller>;
   readonly origins: Set<string>;
   requests: number;
   first: Micros;
@@ -82,7 +82,7 @@ export class Credentials implements Part<Credential[]> {
         return;
       }
       use = {
-        callers: [],
+        callers: new Set(),
         origins: new Set(),
         requests: 0,
         first: time,
@@ -96,7 +96,7 @@ export class Credentials implements Part<Credential[]> {
     use.requests++;
     use.first = Math.min(use.first, time);
     use.last = Math.max(use.last, time);
-    if (!use.callers.includes(caller)) use.callers.push(caller);
+    use.callers.add(caller);
     use.origins.add(act.origin);
     if (act.whose === 'suspect') {
       const confidence = this.#trail.suspects.get(caller)?.confidence ?? 'possible';
@@ -140,7 +140,7 @@ export class Credentials implements Part<Credential[]> {
   }
 
   #tellUsed(id: string, use: Use): Credential {
-    const [one] = use.callers as [Caller, ...Caller[]];
+    const [one] = [...use.callers] as [Caller, ...Caller[]];
     const { namespace = '' } = accountOf(one.user) ?? {};
     const issued = this.#issued.get(id)?.issued ?? null;
     return {

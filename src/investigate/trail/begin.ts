@@ -3,7 +3,8 @@ import type { Start } from '../starts.ts';
 import { type Caller, identityOf, OTHERS, seriesOf } from './caller.ts';
 import { type Departure, SHARED } from './homes.ts';
 import { startsAt } from './starts-at.ts';
-import type { Suspicion, Trail } from './trail.ts';
+import type { Suspicion } from './suspicion.ts';
+import type { Trail } from './trail.ts';
 
 /** Events of an alert: who made them is looked for by what they show. */
 export type AlertEvents = readonly Evidence[];

@@ -10,7 +10,8 @@ import { mintedBefore } from './links/minted.ts';
 import { type Passes, readOnce } from './pass.ts';
 import { Requests } from './requests.ts';
 import { Survey } from './survey.ts';
-import { LIMITS, Trail } from './trail.ts';
+import { LIMITS } from './suspicion.ts';
+import { Trail } from './trail.ts';
 
 /** Where a trail starts, and how far it goes. */
 export interface Quest {

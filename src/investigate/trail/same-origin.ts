@@ -4,7 +4,8 @@ import type { Confidence } from '../report/common.ts';
 import { accountOf, type Caller } from './caller.ts';
 import { SHARED } from './homes.ts';
 import { isByHand } from './places.ts';
-import type { Edge, Suspicion, Trail } from './trail.ts';
+import type { Edge, Suspicion } from './suspicion.ts';
+import type { Trail } from './trail.ts';
 
 /**
  * Who else came from where a suspect comes from, with how sure that is the same person. An address that others used
@@ -18,6 +19,7 @@ export function findSameOrigin(
   const { address } = suspect;
   if (address === null) return [];
   const there = trail.index.ofAddress(address);
+  if (!trail.mayLookAt(there.length)) return [];
   const own = there.filter((caller) => caller.user === suspect.user && caller !== suspect);
   const others = there.filter(({ user }) => user !== '' && user !== suspect.user);
   return [
@@ -84,6 +86,7 @@ function likeness(
   caller: Caller,
 ): Confidence | undefined {
   const there = trail.index.ofAddress(address);
+  if (!trail.mayLookAt(3 * there.length)) return undefined;
   const isKnown = (one: Caller) => one.first >= since || trail.suspects.has(one);
   if (there.every(isKnown)) return 'certain';
   const departs = (one: Caller) => trail.departuresOf(one.user).get(one)?.isElsewhere === true;

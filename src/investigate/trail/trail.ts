@@ -9,55 +9,15 @@ import type { Grant } from './links/granted.ts';
 import type { LogIndex } from './log-index.ts';
 import { TrailObjects } from './objects.ts';
 import { findSameOrigin } from './same-origin.ts';
-
-/** An identity on the trail. */
-export interface Identity {
-  readonly id: string;
-  readonly subject: boolean;
-  depth: number;
-  /** Since when it is known to the thief; `null` for those that the trail starts from. */
-  reached: Micros | null;
-  confidence: Confidence;
-}
-
-/** How one identity leads to another. */
-export interface Edge extends Omit<IdentityEdge, 'id' | 'time' | 'proof' | 'confidence'> {
-  readonly time: Micros;
-  confidence: Confidence;
-  proofs: Proofs;
-  /** Only the identity's own workload shows it: worth telling where nothing else does. */
-  readonly innocent?: boolean;
-}
-
-/** Why a caller is taken for the thief, and from when on. */
-export interface Suspicion {
-  readonly since: Micros;
-  readonly confidence: Confidence;
-  readonly why: string;
-  /** What led to it: its acts prove that. */
-  readonly edge: Edge | undefined;
-}
-
-/** A link that was found. */
-export interface Reached extends Omit<Edge, 'proofs' | 'time'> {
-  /** When; now, unless told. */
-  readonly time?: Micros;
-  /** How sure it is that the act is the thief's; that of the act at hand, unless told. */
-  readonly sure?: Confidence | undefined;
-  /** The trail leads from the one that was reached to the one that reached it. */
-  readonly back?: boolean;
-}
-
-/** What bounds a trail. */
-export interface TrailLimits {
-  /** How many links from where it starts. */
-  readonly depth: number;
-  readonly identities: number;
-  readonly edges: number;
-}
-
-/** Bounds beside the depth. */
-export const LIMITS: TrailLimits = { depth: 4, identities: 1000, edges: 3000 };
+import {
+  type Edge,
+  type Identity,
+  joined,
+  LIMITS,
+  type Reached,
+  type Suspicion,
+  type TrailLimits,
+} from './suspicion.ts';
 
 /**
  * Who is on the trail. Links found on the way add callers, and these bring others; what is added after its first
@@ -91,6 +51,8 @@ export class Trail {
   readonly grants = new Map<string, Grant>();
   readonly #departures = new Map<string, Map<Caller, Departure>>();
   readonly #acting = new Set<string>();
+  readonly #seen = new Set<string>();
+  #looks = MOST_LOOKS;
 
   constructor(index: LogIndex, limits: TrailLimits = LIMITS) {
     this.index = index;
@@ -102,6 +64,23 @@ export class Trail {
     const suspicion = this.suspects.get(caller);
     if (suspicion !== undefined) return time >= suspicion.since ? 'suspect' : 'own';
     return this.#acting.has(caller.user) && !NOBODY.has(caller.user) ? 'own' : undefined;
+  }
+
+  /**
+   * Whether there is room to look at so many more callers in this pass: what a thief does again and again must not
+   * cost its square.
+   */
+  mayLookAt(callers: number): boolean {
+    this.#looks -= callers;
+    if (this.#looks < 0) this.limited = true;
+    return this.#looks >= 0;
+  }
+
+  /** Whether something is looked at for the first time in this pass. */
+  isFirst(key: string): boolean {
+    if (this.#seen.has(key) || this.#seen.size >= MOST_SEEN) return false;
+    this.#seen.add(key);
+    return true;
   }
 
   /** Whether another identity's suspect came from where a caller comes from. */
@@ -125,6 +104,8 @@ export class Trail {
   /** Another pass begins: what proves links is gathered anew. */
   beginPass(): void {
     this.missed = false;
+    this.#looks = MOST_LOOKS;
+    this.#seen.clear();
     this.sure = undefined;
     this.now = Number.NEGATIVE_INFINITY;
     for (const edge of this.edges.values()) edge.proofs = new Proofs();
@@ -208,25 +189,9 @@ export class Trail {
   }
 }
 
+/** How often callers are looked at in a pass, and how many things are known to have been looked at. */
+const MOST_LOOKS = 20_000_000;
+const MOST_SEEN = 100_000;
+
 /** Whoever comes without credentials is nobody's own workload. */
 const NOBODY: ReadonlySet<string> = new Set(['', 'system:anonymous']);
-
-/** Two suspicions of one caller: since the earlier, for the better reason. */
-function joined(known: Suspicion | undefined, told: Suspicion): Suspicion {
-  const confidence = weaker(told.confidence, told.edge?.confidence ?? 'certain');
-  if (known === undefined) return { ...told, confidence };
-  const isSurer = surer(known.confidence, confidence) !== known.confidence;
-  const isAsSure = weaker(known.confidence, confidence) === known.confidence;
-  // That it came from the same place says less than how it came to its credential.
-  const isTelling = isPlace(known.edge) && told.edge !== undefined && !isPlace(told.edge);
-  const isBetter = isSurer || (isAsSure && isTelling);
-  if (known.since <= told.since && !isBetter) return known;
-  const since = Math.min(known.since, told.since);
-  return isBetter
-    ? { ...told, confidence, since, edge: told.edge ?? known.edge }
-    : { ...known, since };
-}
-
-function isPlace(edge: Edge | undefined): boolean {
-  return edge?.link === 'same origin';
-}

@@ -39,7 +39,9 @@ export function certificates(act: EventAct, trail: Trail): void {
 const SOON = 3_600_000_000;
 
 /** Where the body isn't logged: the only user with a certificate who was never seen before and came soon. */
-function onlyNewcomer(act: EventAct, { index }: Trail): string | undefined {
+function onlyNewcomer(act: EventAct, trail: Trail): string | undefined {
+  const { index } = trail;
+  if (!trail.mayLookAt(index.callers.length)) return undefined;
   const newcomers = index.callers.filter(
     ({ credentialId, first }) =>
       credentialId?.startsWith('X509SHA256=') === true &&

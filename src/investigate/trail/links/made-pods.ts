@@ -1,7 +1,7 @@
 import { at, objectOf, textOf } from '../../../record/derived/json.ts';
 import { POD_SPEC } from '../../../record/derived/pod-spec.ts';
 import { actor } from '../../../text/message.ts';
-import { accountOf, type Caller, userOf } from '../caller.ts';
+import { type Caller, userOf } from '../caller.ts';
 import type { EventAct } from '../event-act.ts';
 import type { Trail } from '../trail.ts';
 import { wrote } from './link.ts';
@@ -66,12 +66,9 @@ function podsOf(trail: Trail, act: EventAct, namespace: string, name: string): r
   if (act.evidence.resource === 'pods') {
     return index.ofPod(namespace, name).filter(({ first }) => first >= act.time);
   }
-  return index
-    .ofNamespace(namespace)
-    .filter(
-      ({ pod, first, user }) =>
-        first >= act.time &&
-        pod?.startsWith(`${name}-`) === true &&
-        accountOf(user)?.namespace === namespace,
-    );
+  const callers = index.ofNamespace(namespace);
+  if (!trail.mayLookAt(callers.length)) return [];
+  return callers.filter(
+    ({ pod, first }) => first >= act.time && pod?.startsWith(`${name}-`) === true,
+  );
 }

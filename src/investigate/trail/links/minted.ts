@@ -2,7 +2,8 @@ import { actor } from '../../../text/message.ts';
 import { accountOf, type Caller, userOf } from '../caller.ts';
 import type { EventAct } from '../event-act.ts';
 import { FIELD, textAt } from '../fields.ts';
-import type { Edge, Trail } from '../trail.ts';
+import type { Edge } from '../suspicion.ts';
+import type { Trail } from '../trail.ts';
 import { deedOf } from './link.ts';
 
 /** A token was minted: whoever uses it is the thief. */
@@ -73,6 +74,7 @@ export function mintedBefore(act: EventAct, trail: Trail): void {
 /** Without ids in the log: who of the account came later to a place where it had never been. */
 function accuseNewcomers(act: EventAct, trail: Trail, user: string, edge: Edge | undefined): void {
   const callers = trail.index.ofUser(user);
+  if (!trail.mayLookAt(callers.length)) return;
   const earlier = new Set(callers.filter(({ first }) => first < act.time).map(placeOf));
   for (const caller of callers) {
     if (caller.first < act.time || caller.pod !== null || earlier.has(placeOf(caller))) continue;

@@ -12,6 +12,9 @@ export function readSecrets(act: EventAct, trail: Trail): void {
   if (resource !== 'secrets' || subresource !== null) return;
   const made = verb === 'create' ? tokenAccount(act) : undefined;
   if (made === undefined && !READS.has(verb)) return;
+  // What follows from the first time follows from no later one.
+  if (!trail.isFirst(JSON.stringify([act.identity, act.evidence.namespace, act.name, made])))
+    return;
   const users = Map.groupBy(tokensIn(act, trail), (caller) => caller.user);
   for (const [user, theirs] of users) {
     if (made === undefined || made === user) accuseThose(act, trail, user, theirs);
@@ -24,6 +27,7 @@ function tokensIn(act: EventAct, trail: Trail): Caller[] {
   const { namespace } = act.evidence;
   const { name } = act;
   const callers = namespace === null ? index.callers : index.ofNamespace(namespace);
+  if (!trail.mayLookAt(callers.length)) return [];
   return callers.filter(
     (caller) =>
       caller.user !== act.identity &&
