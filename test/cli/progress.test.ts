@@ -35,6 +35,19 @@ describe('progress', () => {
     expect(written[0]).toBe('satrap: 1.0 MB · 5,000 events/s · 3 alerts\n');
   });
 
+  it('says what is being done where it is one of several things', () => {
+    const written: string[] = [];
+    const progress = createProgress({
+      stream: { isTTY: true, columns: 200, write: (text: string) => written.push(text) },
+      quiet: false,
+      size: undefined,
+      now: () => 0,
+      what: 'following the trail',
+    });
+    progress.update(createTotals(), 1000);
+    expect(written[0]).toMatch(/^following the trail: 1\.0 kB · /);
+  });
+
   it('writes nothing when quiet', () => {
     expect(shown(true, true, undefined, [10_000, 20_000])).toEqual([]);
   });

@@ -1,7 +1,6 @@
 import type { Micros } from '../../types.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
-import type { IdentityEdge } from '../report/identity.ts';
 import { type Caller, credentialOf, identityOf } from './caller.ts';
 import { surer, weaker } from './confidence.ts';
 import { type Departure, findDepartures } from './homes.ts';
