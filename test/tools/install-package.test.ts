@@ -28,7 +28,10 @@ describe('the published package', () => {
   it('holds what was built, and no sources', () => {
     const names = readdirSync(place);
     expect(names).toEqual(expect.arrayContaining(['LICENSE', 'bin', 'dist', 'rules', 'samples']));
-    expect(names).not.toContain('src');
+    // A page's styles and scripts are read as they are.
+    const sources = readdirSync(join(place, 'src'), { recursive: true, withFileTypes: true });
+    const folders = sources.filter((one) => one.isFile()).map(({ parentPath }) => parentPath);
+    expect([...new Set(folders)]).toEqual([join(place, 'src/investigate/page/browser')]);
     const built = readdirSync(join(place, 'dist'), { recursive: true, encoding: 'utf8' });
     expect(built).toContain('cli.js');
     expect(built.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([]);
@@ -79,6 +82,14 @@ describe('the published package', () => {
     const alerts = await analyze(1);
     expect(alerts.length).toBeGreaterThan(0);
     expect(await analyze(2)).toEqual(alerts);
+  });
+
+  it('writes the page of an investigation', async () => {
+    const page = join(folder, 'report.html');
+    const flags = ['--source-ip', '127.0.0.66', '--html', page];
+    const { code } = await satrap(['investigate', ATTACK, ...flags], { program });
+    expect(code).toBe(0);
+    expect(await readFile(page, 'utf8')).toContain('127.0.0.66');
   });
 
   it('receives a webhook in a thread', async () => {
