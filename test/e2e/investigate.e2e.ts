@@ -88,9 +88,9 @@ const LOGS: Readonly<
   thrifty: { sure: 'certain', found: {} },
   metadata: { sure: 'certain', found: {} },
   // Tokens have no ids: a pod's are one, which the thief and the pod share.
-  older: { sure: 'likely', found: { facts: '1 of 5' } },
+  older: { sure: 'likely', found: { facts: '3 of 7' } },
   // Tokens are told apart by address alone; what was issued has an id still.
-  'without extra': { sure: 'possible', found: { facts: '2 of 5' } },
+  'without extra': { sure: 'possible', found: { facts: '4 of 7' } },
 };
 
 describe('the same where the log has less', () => {

@@ -11,6 +11,7 @@ import type { Trail } from '../trail/trail.ts';
 import { Ends } from './ends.ts';
 import { type Issued, issuedId, issueOf } from './issues.ts';
 import { Refusals } from './refusals.ts';
+import { Sources } from './sources.ts';
 
 /** How many credentials are told. */
 const MOST = 5000;
@@ -52,6 +53,7 @@ export class Credentials implements Part<Credential[]> {
   readonly #issued = new Map<string, Issue>();
   readonly #ends = new Ends();
   readonly #refusals = new Refusals();
+  readonly #sources = new Sources();
 
   constructor(trail: Trail) {
     this.#trail = trail;
@@ -60,6 +62,7 @@ export class Credentials implements Part<Credential[]> {
   see(act: EventAct): void {
     const { caller } = act;
     this.#ends.see(act);
+    this.#sources.see(act);
     const id = issuedId(act);
     if (id !== undefined && this.#trail.credentials.has(id)) this.#noteIssue(id, act);
     if (caller.user === '') this.#refusals.see(act);
@@ -142,7 +145,7 @@ export class Credentials implements Part<Credential[]> {
   #tellUsed(id: string, use: Use): Credential {
     const [one] = [...use.callers] as [Caller, ...Caller[]];
     const { namespace = '' } = accountOf(one.user) ?? {};
-    const issued = this.#issued.get(id)?.issued ?? null;
+    const issued = this.#issued.get(id)?.issued ?? this.#sources.of(one, this.#trail);
     return {
       id,
       kind: kindOf(one, issued, this.#trail.index.hasIds),

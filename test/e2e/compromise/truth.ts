@@ -91,7 +91,7 @@ export interface Credential {
   readonly secret: string | null;
   /** Where the attacker used it. */
   readonly from: string;
-  /** Who had it issued, where that is a request of its own; `null` where it isn't. */
+  /** Who asked for it: for the token, for the Secret that holds it, or for the certificate. */
   readonly issuedBy: string | null;
   /** It is refused by now. */
   readonly dead: boolean;

@@ -87,4 +87,35 @@ describe('credentials', () => {
       ['pod:shop/cart-0', 'bound'],
     ]);
   });
+
+  it('of a Secret came about with it, and certificates when they were requested', async () => {
+    const legacy = {
+      user: 'system:serviceaccount:shop:cart',
+      ip: THIEF.ip,
+      agent: 'x/1',
+      secret: 'mine',
+    };
+    const bob = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(60, THIEF, 'create secrets shop/mine', { responseStatus: { code: 201 } }),
+        event(61, THIEF, 'create certificatesigningrequests =x', { responseStatus: { code: 201 } }),
+        event(70, legacy, 'list secrets'),
+        event(71, bob, 'list nodes'),
+      ],
+      asked,
+    );
+    const issued = Object.fromEntries(
+      report.credentials.map(({ kind, issued: how }) => [kind, how]),
+    );
+    expect(issued.legacy).toMatchObject({
+      by: CART.user,
+      boundTo: { kind: 'Secret', name: 'mine' },
+    });
+    expect(issued.certificate).toMatchObject({
+      by: CART.user,
+      time: '2026-11-20T11:01:00.000000Z',
+    });
+  });
 });

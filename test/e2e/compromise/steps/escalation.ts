@@ -101,6 +101,7 @@ export const ESCALATION: readonly Step[] = [
         links: ['read token Secret'],
         kind: 'legacy',
         secret: 'kube-system/registry-cache',
+        issuedBy: 'system:serviceaccount:ops:runner',
       });
     },
     taken: [taken('secret', 'kube-system/registry-cache', 'get')],

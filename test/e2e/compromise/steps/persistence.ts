@@ -33,6 +33,7 @@ export const PERSISTENCE: readonly Step[] = [
         by: 'runner',
         links: ['certificate', 'granted rights'],
         kind: 'certificate',
+        issuedBy: 'system:serviceaccount:ops:runner',
       });
     },
   },
