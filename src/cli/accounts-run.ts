@@ -13,8 +13,10 @@ import type { Totals } from '../pipeline/totals.ts';
 import { jsonLine } from '../text/escape.ts';
 import type { AccountsFlags } from './accounts.ts';
 import { readKubectl } from './accounts-files.ts';
-import { observe } from './accounts-read.ts';
 import { EXIT, say, UsageError } from './exit.ts';
+import { readThrough } from './read-through.ts';
+import { setUpConfig } from './setup.ts';
+import { readingText } from './summary.ts';
 
 const GET_ACCOUNTS = 'kubectl get sa -A -o json';
 const GET_RBAC = 'kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o json';
@@ -44,7 +46,9 @@ export async function runAccounts(paths: readonly string[], flags: AccountsFlags
     const rights = uses?.read(record, call);
     once.take(rights === undefined ? call : { ...call, rights }, record);
   });
-  const { totals, interrupted } = await observe(paths, flags, engine);
+  const config = await setUpConfig(flags.config, {});
+  const looking = { config, engine, summary: readingText };
+  const { totals, interrupted } = await readThrough(paths, flags, looking);
   once.end();
   const notes = notesOn(totals, once.forced, interrupted);
   if (uses === undefined) printAccounts(accounts, { totals, inventory, notes, flags });

@@ -5,10 +5,11 @@ import { printable } from '../text/escape.ts';
 import { LEVELS, type Level, type Reject } from '../types.ts';
 import type { AnalyzeFlags } from './analyze.ts';
 import { type Delivery, openDelivery } from './delivery.ts';
-import { EXIT, say, UsageError } from './exit.ts';
+import { EXIT, say } from './exit.ts';
 import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
+import { rangeOf } from './read-through.ts';
 import { setUpReading } from './reading.ts';
 import { setUpConfig, setUpReplay } from './setup.ts';
 import { onInterrupt } from './signals.ts';
@@ -16,9 +17,7 @@ import { summaryText, writeSummary } from './summary.ts';
 
 /** `satrap analyze`: gives the exit code. */
 export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
-  const range = { since: flags.since ?? -Infinity, until: flags.until ?? Infinity };
-  if (range.since > range.until)
-    throw new UsageError('--since lies after --until: nothing is between');
+  const range = rangeOf(flags);
   const config = await setUpConfig(flags.config, flags);
   const engine = await setUpReplay(config);
   const inputs = await openInputs(paths);

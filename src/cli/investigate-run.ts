@@ -11,6 +11,7 @@ import { keepHeapSmall } from './heap.ts';
 import { type Inputs, openInputs, totalSize } from './inputs.ts';
 import type { InvestigateFlags } from './investigate.ts';
 import { createProgress } from './progress.ts';
+import { rangeOf } from './read-through.ts';
 import { setUpReading } from './reading.ts';
 import { setUpConfig, setUpReplay } from './setup.ts';
 import { type Interrupt, onInterrupt } from './signals.ts';
@@ -23,9 +24,7 @@ export async function runInvestigate(
   flags: InvestigateFlags,
 ): Promise<number> {
   const starts = startsIn(flags);
-  const range = { since: flags.since ?? -Infinity, until: flags.until ?? Infinity };
-  if (range.since > range.until)
-    throw new UsageError('--since lies after --until: nothing is between');
+  const range = rangeOf(flags);
   const config = await setUpConfig(flags.config, { ...flags, output: undefined });
   // What is wrong with rules is told before logs are read.
   const engine = await setUpReplay(config);
