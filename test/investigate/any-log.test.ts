@@ -113,7 +113,7 @@ const anyEvent: fc.Arbitrary<JsonObject> = fc.oneof(
         minutes,
         who,
         deed,
-        fc.constantFrom('user', 'objectRef', 'sourceIPs', 'userAgent'),
+        fc.constantFrom('user', 'objectRef', 'sourceIPs', 'userAgent', 'stageTimestamp'),
         fc.jsonValue(),
       )
       .map(([at, by, what, key, value]) => ({ ...event(at, by, what), [key]: value as Json })),

@@ -88,7 +88,8 @@ function likeness(
   const there = trail.index.ofAddress(address);
   if (!trail.mayLookAt(3 * there.length)) return undefined;
   const isKnown = (one: Caller) => one.first >= since || trail.suspects.has(one);
-  if (there.every(isKnown)) return 'certain';
+  // Without times nobody knows who came first.
+  if (there.every(isKnown)) return there.every(({ first }) => first > 0) ? 'certain' : 'possible';
   const departs = (one: Caller) => trail.departuresOf(one.user).get(one)?.isElsewhere === true;
   if (departs(caller)) return 'likely';
   if (caller.program !== suspect.program || !isByHand(caller.program)) return undefined;

@@ -39,6 +39,11 @@ export class Survey {
 
   /** Everybody that was seen. */
   index(): LogIndex {
-    return createIndex(this.callers.all, seriesOf);
+    const { all } = this.callers;
+    for (const caller of all) if (caller.last < caller.first) caller.first = caller.last = UNKNOWN;
+    return createIndex(all, seriesOf);
   }
 }
+
+/** When somebody came of whose events none has a time: as theirs have it. */
+const UNKNOWN = 0;

@@ -312,6 +312,16 @@ describe('links › the same place', () => {
     expect(links(report)).toEqual([]);
   });
 
+  it('is no more than possible where the events have no times', async () => {
+    const timeless = { stageTimestamp: null };
+    const bob = { user: 'bob', ip: THIEF.ip, agent: 'curl/8.5' };
+    const report = await investigateEvents(
+      [event(0, THIEF, 'list secrets', timeless), event(1, bob, 'list secrets', timeless)],
+      asked,
+    );
+    expect(links(report)).toEqual(['shop:cart same origin bob (possible)']);
+  });
+
   it("isn't followed where many come from, and the report says so", async () => {
     const crowd = Array.from({ length: 8 }, (_, n) =>
       event(90 + n, { user: `user-${n}`, ip: THIEF.ip, agent: 'curl/8.5' }, 'list pods'),
