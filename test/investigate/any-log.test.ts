@@ -49,6 +49,7 @@ const DEEDS = [
   'patch rolebindings shop/theirs',
   'create secrets shop/legacy',
   'create certificatesigningrequests =x',
+  'update certificatesigningrequests/approval =x',
   'delete pods shop/cart-0',
   'delete namespaces =shop',
   'deletecollection secrets shop/',

@@ -112,3 +112,8 @@ export function seriesOf(caller: Caller): string {
   if (caller.credentialId?.startsWith('JTI=') === true) return 'token';
   return caller.credentialId ?? (caller.legacy ? `legacy:${caller.secret ?? ''}` : '');
 }
+
+/** Whether an id is that of a client certificate. */
+export function isCertificate(credentialId: string): boolean {
+  return credentialId.startsWith('X509SHA256=');
+}

@@ -52,6 +52,13 @@ export class Concerns {
     return this.#kinds(record) === 'token' && this.#isIssue(record);
   }
 
+  /** Whether it is about the approval of a certificate that the trail requested. */
+  approves(record: AuditRecord): boolean {
+    const { requests } = this.#trail;
+    if (requests.size === 0 || textAt(record, FIELD.subresource) !== 'approval') return false;
+    return requests.has(textAt(record, FIELD.name) ?? '');
+  }
+
   #isIssue(record: AuditRecord): boolean {
     const issued = textAt(record, FIELD.issued);
     return issued !== null && this.#trail.credentials.has(issued);

@@ -4,6 +4,7 @@ import { begin } from './begin.ts';
 import { Concerns } from './concerns.ts';
 import { EventAct } from './event-act.ts';
 import { PASS_FIELDS } from './fields.ts';
+import { approvedCertificate } from './links/certificates.ts';
 import { type Grant, usedGrant } from './links/granted.ts';
 import { follow } from './links/index.ts';
 import { mintedBefore } from './links/minted.ts';
@@ -80,7 +81,8 @@ function lookFor(trail: Trail, survey: Survey): (record: AuditRecord) => void {
     if (caller === undefined) return;
     const whose = trail.whose(caller, record.time);
     const grant = concerns.grant(record);
-    if (whose !== 'suspect' && grant === undefined && !concerns.issues(record)) return;
+    const isFollowed = whose === 'suspect' || grant !== undefined;
+    if (!isFollowed && !concerns.issues(record) && !concerns.approves(record)) return;
     if (!requests.isFirst(record, caller)) return;
     note(new EventAct(record, caller, whose ?? 'other', ''), trail, grant);
   };
@@ -95,6 +97,7 @@ export function note(act: EventAct, trail: Trail, grant: Grant | undefined): voi
     suspicion?.edge?.proofs.add(act);
     follow(act, trail);
   } else if (act.evidence.subresource === 'token') mintedBefore(act, trail);
+  approvedCertificate(act, trail);
   if (grant !== undefined) usedGrant(act, grant, trail);
 }
 

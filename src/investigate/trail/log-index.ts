@@ -1,11 +1,12 @@
-import type { Caller } from './caller.ts';
-import { accountOf } from './caller.ts';
+import { accountOf, type Caller, isCertificate } from './caller.ts';
 
 /** Who is in a log, looked up from several sides. */
 export interface LogIndex {
   readonly callers: readonly Caller[];
   /** Whether ServiceAccounts' tokens are logged with their ids: Kubernetes 1.30 and newer. */
   readonly hasIds: boolean;
+  /** Whether client certificates are: Kubernetes 1.32 and newer. */
+  readonly hasCertificateIds: boolean;
   ofUser(user: string): readonly Caller[];
   ofCredential(id: string): readonly Caller[];
   ofAddress(address: string): readonly Caller[];
@@ -35,10 +36,12 @@ export function createIndex(
     ({ user, pod }) => pod && JSON.stringify([accountOf(user)?.namespace ?? '', pod]),
   );
   const ofSeries = by((caller) => JSON.stringify([caller.user, seriesOf(caller)]));
+  const ids = callers.flatMap(({ credentialId }) => credentialId ?? []);
   const counts = new Map<string, number>();
   return {
     callers,
-    hasIds: callers.some(({ credentialId }) => credentialId?.startsWith('JTI=') === true),
+    hasIds: ids.some((id) => id.startsWith('JTI=')),
+    hasCertificateIds: ids.some(isCertificate),
     ofUser: by((caller) => caller.user),
     ofCredential: by((caller) => caller.credentialId),
     ofAddress,

@@ -4,6 +4,7 @@ import type { Confidence } from '../report/common.ts';
 import { type Caller, credentialOf, identityOf } from './caller.ts';
 import { surer, weaker } from './confidence.ts';
 import { type Departure, findDepartures } from './homes.ts';
+import type { Request } from './links/certificates.ts';
 import type { Grant } from './links/granted.ts';
 import type { LogIndex } from './log-index.ts';
 import { TrailObjects } from './objects.ts';
@@ -48,6 +49,8 @@ export class Trail {
   readonly objects = new TrailObjects();
   /** Bindings that suspects wrote. */
   readonly grants = new Map<string, Grant>();
+  /** Certificates that suspects requested, by the names of the requests. */
+  readonly requests = new Map<string, Request>();
   readonly #departures = new Map<string, Map<Caller, Departure>>();
   readonly #acting = new Set<string>();
   readonly #seen = new Set<string>();

@@ -101,6 +101,7 @@ describe('credentials', () => {
         ...WORK,
         event(60, THIEF, 'create secrets shop/mine', { responseStatus: { code: 201 } }),
         event(61, THIEF, 'create certificatesigningrequests =x', { responseStatus: { code: 201 } }),
+        event(62, CART, 'update certificatesigningrequests/approval =x'),
         event(70, legacy, 'list secrets'),
         event(71, bob, 'list nodes'),
       ],

@@ -28,6 +28,7 @@ async function follow(...events: readonly (JsonObject | JsonObject[])[]) {
 }
 
 const created = { responseStatus: { code: 201 } };
+const FORBIDDEN = { responseStatus: { code: 403 } };
 
 describe('links › minted tokens', () => {
   it('lead to whoever uses them, wherever that is', async () => {
@@ -208,32 +209,64 @@ describe('links › tokens in Secrets', () => {
   });
 });
 
+const bob = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
+const CONTROLLER = { user: 'system:kube-controller-manager', ip: '10.0.0.2', agent: 'kcm/v1' };
+const APPROVAL = 'update certificatesigningrequests/approval =x';
+const approval = event(75, CONTROLLER, APPROVAL);
+
 describe('links › certificates', () => {
-  it('lead to the user that a request names', async () => {
-    const bob = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
-    const report = await follow(
-      event(70, THIEF, 'create certificatesigningrequests =x', {
-        ...created,
-        requestObject: { spec: { request: CSR_OF_BOB } },
-      }),
-      event(90, bob, 'list nodes'),
-    );
+  const request = event(70, THIEF, 'create certificatesigningrequests =x', {
+    ...created,
+    requestObject: { spec: { request: CSR_OF_BOB } },
+  });
+  const later = event(90, bob, 'list nodes');
+
+  it('lead to the user that a request names, whoever approved it', async () => {
+    const report = await follow(request, approval, later);
     expect(links(report)).toEqual(['shop:cart certificate bob (certain)']);
     expect(report.credentials.find(({ identity }) => identity === 'bob')).toMatchObject({
       kind: 'certificate',
       whose: 'suspect',
     });
   });
+
+  const decided = (type: string) => ({ requestObject: { status: { conditions: [{ type }] } } });
+
+  it.each([
+    ['was not decided on', []],
+    ['was denied', [event(75, CONTROLLER, APPROVAL, decided('Denied'))]],
+    ['was to be approved by whom that is forbidden', [event(75, THIEF, APPROVAL, FORBIDDEN)]],
+    ['is approved later', [event(95, CONTROLLER, APPROVAL)]],
+    ['is another than was approved', [event(75, CONTROLLER, `${APPROVAL}-2`)]],
+  ])('accuse nobody where the request %s', async (_, events) => {
+    const report = await follow(request, ...events, later);
+    expect(suspects(report)).toEqual(['shop:cart 198.51.100.23 curl']);
+  });
+
+  it('are possible where the request was not decided on', async () => {
+    const report = await follow(request, later);
+    expect(links(report)).toEqual(['shop:cart certificate bob (possible)']);
+  });
+
+  it('have an id where the log has any', async () => {
+    const { id: _, ...tokens } = bob;
+    const other = { user: 'eve', ip: '192.0.2.51', agent: 'kubectl/v1', id: 'X509SHA256=cd' };
+    const moved = event(90, tokens, 'list nodes');
+    const old = await follow(request, approval, moved);
+    expect(suspects(old)).toContain('bob 192.0.2.50 kubectl');
+    const report = await follow(event(1, other, 'list nodes'), request, approval, moved);
+    expect(suspects(report)).toEqual(['shop:cart 198.51.100.23 curl']);
+  });
 });
 
 describe('links › certificates of which no body is logged', () => {
-  const request = event(70, THIEF, 'create certificatesigningrequests =x', created);
-  const bob = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
+  const request = [event(70, THIEF, 'create certificatesigningrequests =x', created), approval];
   const eve = { ...bob, user: 'eve', id: 'X509SHA256=cd' };
 
   it('may be of the only user who came first then', async () => {
     const report = await follow(request, event(90, bob, 'list nodes'));
     expect(links(report)).toEqual(['shop:cart certificate bob (possible)']);
+    expect(suspects(report)).toContain('bob 192.0.2.50 kubectl');
   });
 
   it('may be of anybody where there are two, or one who was there before', async () => {
