@@ -5,6 +5,7 @@ import { type Caller, userOf } from '../caller.ts';
 import type { EventAct } from '../event-act.ts';
 import type { Trail } from '../trail.ts';
 import { wrote } from './link.ts';
+import { isPodOf } from './pod-names.ts';
 
 /** What makes pods. */
 const MAKERS: ReadonlySet<string> = new Set([
@@ -27,7 +28,11 @@ export function madePods(act: EventAct, trail: Trail): void {
   if (isPod && !isNew) return;
   const { name } = act;
   const account = accountIn(act);
-  const callers = name === null ? [] : podsOf(trail, act, namespace, name);
+  const named = name === null ? [] : podsOf(trail, act, namespace, name);
+  const callers =
+    isPod || account === undefined
+      ? named
+      : named.filter(({ user }) => user === userOf(namespace, account));
   const users = new Set(callers.map(({ user }) => user));
   if (account !== undefined) users.add(userOf(namespace, account));
   for (const user of users) {
@@ -63,12 +68,13 @@ function accountIn(act: EventAct): string | undefined {
 /** Tokens of those pods, which were not in use before. */
 function podsOf(trail: Trail, act: EventAct, namespace: string, name: string): readonly Caller[] {
   const { index } = trail;
-  if (act.evidence.resource === 'pods') {
+  const { resource } = act.evidence;
+  if (resource === 'pods') {
     return index.ofPod(namespace, name).filter(({ first }) => first >= act.time);
   }
   const callers = index.ofNamespace(namespace);
   if (!trail.mayLookAt(callers.length)) return [];
   return callers.filter(
-    ({ pod, first }) => first >= act.time && pod?.startsWith(`${name}-`) === true,
+    ({ pod, first }) => first >= act.time && pod !== null && isPodOf(resource ?? '', name, pod),
   );
 }

@@ -135,15 +135,28 @@ describe('links › pods that were made', () => {
     const template = { spec: { template: { spec: { serviceAccountName: 'payroll' } } } };
     const report = await follow(
       event(70, THIEF, 'create deployments shop/web', { ...created, requestObject: template }),
-      event(75, { ...payroll, pod: 'web-7d4b9-x2x' }, 'list secrets shop/'),
+      event(75, { ...payroll, pod: 'web-7d4b9-x2x4z' }, 'list secrets shop/'),
     );
     expect(links(report)).toEqual(['shop:cart created pod shop:payroll (certain)']);
     expect(suspects(report)).toContain('shop:payroll 10.0.0.9 payroll');
   });
 
+  it("don't lead to pods of another workload whose name begins alike, nor of another account", async () => {
+    const template = { spec: { template: { spec: { serviceAccountName: 'web' } } } };
+    const admin = { ...payroll, pod: 'web-admin-7d4b9-x2x4z' };
+    const report = await follow(
+      event(70, THIEF, 'patch deployments shop/web'),
+      event(75, admin, 'list secrets shop/'),
+      event(71, THIEF, 'create daemonsets shop/agent', { ...created, requestObject: template }),
+      event(76, { ...payroll, pod: 'agent-x2x4z' }, 'list secrets shop/'),
+    );
+    expect(links(report)).toEqual(['shop:cart created pod shop:web (certain)']);
+    expect(suspects(report)).toEqual(['shop:cart 198.51.100.23 curl']);
+  });
+
   it("don't lead to pods that were there before", async () => {
     const report = await follow(
-      ...every([0, 100, 10], { ...payroll, pod: 'web-1' }, 'get pods shop/'),
+      ...every([0, 100, 10], { ...payroll, pod: 'web-7d4b9-x2x4z' }, 'get pods shop/'),
       event(70, THIEF, 'create deployments shop/web', created),
     );
     expect(links(report)).toEqual([]);
