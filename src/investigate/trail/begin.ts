@@ -2,6 +2,7 @@ import type { Evidence } from '../../types.ts';
 import type { Start } from '../starts.ts';
 import { type Caller, identityOf, OTHERS, seriesOf } from './caller.ts';
 import { type Departure, SHARED } from './homes.ts';
+import type { LogIndex } from './log-index.ts';
 import { startsAt } from './starts-at.ts';
 import type { Suspicion } from './suspicion.ts';
 import type { Trail } from './trail.ts';
@@ -94,11 +95,21 @@ function byItself(
 const NOT_TOLD_APART =
   'nothing in the log tells its own requests from those of somebody who took its credential';
 
+/** Users of events of alerts whose callers are not known: there was no room for them. */
+export function usersUnknown({ callers }: LogIndex, alerts: AlertEvents): ReadonlySet<string> {
+  const unknown = alerts.filter((event) => !callers.some((caller) => made(event, caller)));
+  return new Set(unknown.map(userOf));
+}
+
+/** Who authenticated. */
+function userOf({ impersonator, user }: Evidence): string {
+  return impersonator ?? user ?? '';
+}
+
 /** Whether an alert's event is of a caller. */
 function made(event: Evidence, caller: Caller): boolean {
-  const user = event.impersonator ?? event.user;
   return (
-    (user ?? '') === caller.user &&
+    userOf(event) === caller.user &&
     event.sourceIP === caller.address &&
     event.credentialId === caller.credentialId &&
     (caller.program === OTHERS || (event.userAgent?.slice(0, 512) ?? null) === caller.agent)

@@ -1,6 +1,6 @@
 import type { Alert, AuditRecord } from '../../types.ts';
 import type { Start } from '../starts.ts';
-import { begin } from './begin.ts';
+import { type AlertEvents, begin, usersUnknown } from './begin.ts';
 import { Concerns } from './concerns.ts';
 import { EventAct } from './event-act.ts';
 import { PASS_FIELDS } from './fields.ts';
@@ -34,7 +34,7 @@ export interface Followed {
  * before: the logs are read again then.
  */
 export async function followTrail(passes: Passes, quest: Quest, first: Survey): Promise<Followed> {
-  let survey = first;
+  let survey = await withAlerted(passes, quest, first);
   let started = startOf(quest, survey);
   for (let round = 1; round <= quest.depth + MORE; round++) {
     const { trail } = started;
@@ -47,7 +47,7 @@ export async function followTrail(passes: Passes, quest: Quest, first: Survey): 
     });
     const isCrowded = survey.callers.dropped > 0;
     if (isCrowded && hasNewcomers(trail, survey)) {
-      survey = await surveyFor(passes, quest, trail);
+      survey = await surveyFor(passes, quest, new Set(trail.identities.keys()));
       started = startOf(quest, survey);
     } else if (!trail.missed) break;
     if (round === quest.depth + MORE) trail.limited = true;
@@ -63,12 +63,19 @@ function startOf(
   survey: Survey,
 ): Pick<Followed, 'trail' | 'found'> {
   const trail = new Trail(survey.index(), { ...LIMITS, depth });
-  const found = begin(
-    trail,
-    starts,
-    alerts.flatMap(({ events }) => events),
-  );
+  const found = begin(trail, starts, eventsOf(alerts));
   return { trail, found };
+}
+
+function eventsOf(alerts: readonly Alert[]): AlertEvents {
+  return alerts.flatMap(({ events }) => events);
+}
+
+/** A survey that has those whom the alerts are about: who they are is known only after the first look at the log. */
+async function withAlerted(passes: Passes, quest: Quest, survey: Survey): Promise<Survey> {
+  if (survey.callers.dropped === 0 || quest.alerts.length === 0) return survey;
+  const users = usersUnknown(survey.index(), eventsOf(quest.alerts));
+  return users.size === 0 ? survey : await surveyFor(passes, quest, users);
 }
 
 /** What looks at each event for links. */
@@ -106,8 +113,12 @@ function hasNewcomers(trail: Trail, survey: Survey): boolean {
   return [...trail.identities.keys()].some((user) => !survey.users.has(user));
 }
 
-async function surveyFor(passes: Passes, { starts }: Quest, trail: Trail): Promise<Survey> {
-  const survey = new Survey(starts, new Set(trail.identities.keys()));
+async function surveyFor(
+  passes: Passes,
+  { starts }: Quest,
+  users: ReadonlySet<string>,
+): Promise<Survey> {
+  const survey = new Survey(starts, users);
   await readOnce(passes, {
     name: 'reading who is there once more',
     fields: PASS_FIELDS,

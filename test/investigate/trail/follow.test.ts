@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PASS_FIELDS } from '../../../src/investigate/trail/fields.ts';
-import { followTrail } from '../../../src/investigate/trail/follow.ts';
+import { followTrail, type Quest } from '../../../src/investigate/trail/follow.ts';
 import { type Passes, readOnce } from '../../../src/investigate/trail/pass.ts';
 import { Survey } from '../../../src/investigate/trail/survey.ts';
 import type { JsonObject } from '../../../src/types.ts';
+import { alert, evidence } from '../../text/fixtures.ts';
 import { account, elsewhere, event, loose, mint, passesOver, startsOf } from '../trail-log.ts';
 
 const CART = account('shop:cart');
@@ -18,10 +19,10 @@ const events: readonly JsonObject[] = [
   event(80, loose('tools:admin', 'gold', { ip: '203.0.113.9' }), 'list secrets'),
 ];
 
-const quest = { starts: startsOf({ serviceAccount: 'shop:cart' }), alerts: [], depth: 4 };
+const QUEST: Quest = { starts: startsOf({ serviceAccount: 'shop:cart' }), alerts: [], depth: 4 };
 
 /** Follows it when there is room for so many callers beside those that are asked for; tells which passes there were. */
-async function follow(room?: number) {
+async function follow(room?: number, quest: Quest = QUEST) {
   const names: string[] = [];
   const passes: Passes = {
     ...passesOver(events),
@@ -54,6 +55,22 @@ describe('a trail', () => {
       'following the trail',
       'reading who is there once more',
       'following the trail, pass 2',
+    ]);
+    expect(suspects).toEqual([
+      'system:serviceaccount:shop:cart',
+      'system:serviceaccount:tools:admin',
+    ]);
+  });
+
+  it('starts at the events of an alert though there was no room for who made them', async () => {
+    const { user, ip: sourceIP, agent: userAgent, id: credentialId = null } = THIEF;
+    const stolen = alert({ events: [evidence({ user, sourceIP, userAgent, credentialId })] });
+    const starts = startsOf({ alert: stolen.id });
+    const { names, suspects } = await follow(1, { ...QUEST, starts, alerts: [stolen] });
+    expect(names.slice(0, 3)).toEqual([
+      'first',
+      'reading who is there once more',
+      'following the trail',
     ]);
     expect(suspects).toEqual([
       'system:serviceaccount:shop:cart',
