@@ -48,7 +48,7 @@ export class LogFactsCounter {
   #accountEvents = 0;
   #withCredentialId = 0;
 
-  /** `stage` as logged; whether the user is a ServiceAccount, and whether `user.extra` has a credential-id. */
+  /** `time`: 0 where it is unknown; `stage` as logged; whether the user is a ServiceAccount, and whether `user.extra` has a credential-id. */
   add(time: Micros, stage: string, isAccount: boolean, hasCredentialId: boolean): void {
     this.#events++;
     if (Object.hasOwn(this.#stages, stage)) this.#stages[stage] = (this.#stages[stage] ?? 0) + 1;
@@ -56,6 +56,7 @@ export class LogFactsCounter {
       this.#accountEvents++;
       if (hasCredentialId) this.#withCredentialId++;
     }
+    if (time === 0) return;
     this.#first ??= time;
     // What comes late says nothing of pauses.
     if (this.#last !== null && time < this.#last) return;

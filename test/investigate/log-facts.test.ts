@@ -39,4 +39,10 @@ describe('LogFactsCounter', () => {
     const { silences } = counter.tell();
     expect(silences.map(({ from, until }) => until - from)).toEqual([SECOND, SECOND]);
   });
+
+  it('counts events without times, which begin nothing', () => {
+    const counter = new LogFactsCounter();
+    for (const time of [0, START]) counter.add(time, 'ResponseComplete', false, false);
+    expect(counter.tell()).toMatchObject({ events: 2, first: START, silences: [] });
+  });
 });
