@@ -28,10 +28,19 @@ export function trailGaps({ trail, survey }: Followed): Gap[] {
             dropped,
           ),
         ]),
+    ...(trail.objects.full
+      ? [
+          gap(
+            'the trail is about more objects than there is room for',
+            'whether others changed, approved or deleted what is not remembered',
+            null,
+          ),
+        ]
+      : []),
   ];
 }
 
-function gap(text: string, hides: string, count: number): Gap {
+function gap(text: string, hides: string, count: number | null): Gap {
   const id = contentId('gap', 'limit', text);
   return { id, kind: 'limit', text, hides, from: null, until: null, count };
 }
