@@ -108,7 +108,7 @@ function logOf({ sources }: Investigation, totals: Totals): Report['subject']['l
   return {
     files: sources.reduce((sum, { files }) => sum + (files?.length ?? 1), 0),
     bytes: totals.bytes,
-    events: totals.events,
+    events: totals.events - totals.outsideRange,
     duplicates: totals.duplicates,
     rejects: totals.rejects,
     firstEvent: totals.firstEvent === null ? null : formatTime(totals.firstEvent),

@@ -25,7 +25,7 @@ export const subject = z.object({
   log: z.object({
     files: z.int(),
     bytes: z.int().meta({ description: 'after decompression' }),
-    events: z.int(),
+    events: z.int().meta({ description: 'between `since` and `until`, where these are given' }),
     duplicates: z.int(),
     rejects: z.int().meta({ description: 'records that were no audit events' }),
     firstEvent: time.nullable(),

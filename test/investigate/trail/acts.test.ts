@@ -59,6 +59,7 @@ describe('acts', () => {
     );
     expect(report.taken.filter(({ whose }) => whose === 'suspect')).toEqual([]);
     expect(report.subject.until).toBe('2026-11-20T11:30:00.000000Z');
+    expect(report.subject.log).toMatchObject({ events: 20 });
   });
 
   it('of others are those that undo what the thief did', async () => {
