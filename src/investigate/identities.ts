@@ -1,6 +1,7 @@
 import { formatTime } from '../record/time.ts';
 import type { Micros } from '../types.ts';
 import type { Part } from './act.ts';
+import { compare } from './compare.ts';
 import { contentId } from './content-id.ts';
 import type { Identities, IdentityEdge, IdentityNode } from './report/identity.ts';
 import { accountOf } from './trail/caller.ts';
@@ -167,8 +168,4 @@ function kindOf(id: string): IdentityNode['kind'] {
 function labelOf(id: string): string {
   const account = accountOf(id);
   return account === undefined ? id : `${account.namespace}/${account.name}`;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { formatTime } from '../../record/time.ts';
 import type { Micros } from '../../types.ts';
 import type { Part } from '../act.ts';
+import { compare } from '../compare.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import type { Credential } from '../report/credential.ts';
@@ -200,10 +201,6 @@ export class Credentials implements Part<Credential[]> {
     }
     return null;
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function kindOf(caller: Caller, issued: Issued | null, hasIds: boolean): Credential['kind'] {

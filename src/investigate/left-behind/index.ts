@@ -1,4 +1,5 @@
 import type { Act, Part } from '../act.ts';
+import { compare } from '../compare.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
 import { selectorOf } from '../taken/readings.ts';
 import { isController, isDeletion, isWrite } from './kinds.ts';
@@ -74,8 +75,4 @@ class LeftBehindPart implements Part<LeftTold> {
 
 function isNew({ evidence }: Act): boolean {
   return evidence.verb === 'create' || evidence.code === 201;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

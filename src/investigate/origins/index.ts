@@ -1,6 +1,7 @@
 import { formatTime } from '../../record/time.ts';
 import type { Micros } from '../../types.ts';
 import type { Part } from '../act.ts';
+import { compare } from '../compare.ts';
 import { Proofs } from '../proofs.ts';
 import type { Origin } from '../report/origin.ts';
 import { accountOf, type Caller, identityOf } from '../trail/caller.ts';
@@ -172,8 +173,4 @@ function noteDepartures(place: Place, history: History, act: EventAct): void {
     }
     departed.proofs.add(act);
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compare } from '../compare.ts';
 import type { Proof } from '../report/common.ts';
 import type { Report } from '../report/index.ts';
 import { type Html, html, type Piece } from './html.ts';
@@ -129,9 +130,4 @@ function runsOf(numbers: readonly number[]): [number, number][] {
     else runs.push([number, number]);
   }
   return runs;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { formatTime } from '../../record/time.ts';
 import type { Micros } from '../../types.ts';
 import type { Act, Part } from '../act.ts';
+import { compare } from '../compare.ts';
 import { contentId } from '../content-id.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
@@ -170,8 +171,4 @@ class Entry {
       proof: this.#proofs.proof,
     };
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

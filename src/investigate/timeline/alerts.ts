@@ -1,4 +1,5 @@
 import type { Alert, Evidence } from '../../types.ts';
+import { compare } from '../compare.ts';
 import type { AlertRef, Step, Timeline } from '../report/timeline.ts';
 import type { Steps } from './index.ts';
 
@@ -30,14 +31,13 @@ export function withAlerts({ steps, omitted }: Steps, alerts: readonly Alert[]):
 
 function shown(alerts: readonly Alert[]): AlertRef[] {
   const worst = [...alerts].sort(
-    (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || compare(a, b),
+    (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || byTime(a, b),
   );
-  return worst.slice(0, MOST).sort(compare).map(refOf);
+  return worst.slice(0, MOST).sort(byTime).map(refOf);
 }
 
-function compare(a: Alert, b: Alert): number {
-  if (a.firstSeen !== b.firstSeen) return a.firstSeen < b.firstSeen ? -1 : 1;
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+function byTime(a: Alert, b: Alert): number {
+  return compare(a.firstSeen, b.firstSeen) || compare(a.id, b.id);
 }
 
 function refOf({ id, rule, level, firstSeen, count, message }: Alert): AlertRef {

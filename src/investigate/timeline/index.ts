@@ -1,5 +1,6 @@
 import type { Micros } from '../../types.ts';
 import type { Act, Part } from '../act.ts';
+import { compare } from '../compare.ts';
 import { WRITES } from '../kinds.ts';
 import type { Step } from '../report/timeline.ts';
 import { Fold, foldKeyOf } from './fold.ts';
@@ -129,8 +130,4 @@ class Omitted {
 
 function placeOf(act: Act, name: string | null = act.name): string {
   return JSON.stringify([act.group, act.evidence.resource, act.evidence.namespace, name]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
