@@ -15,9 +15,3 @@ export const BY_HAND =
 export function draft(told: Omit<Draft, 'note'> & { readonly note?: string | null }): Draft {
   return { note: null, ...told };
 }
-
-/** The ServiceAccount of a user name. */
-export function accountOf(user: string): { namespace: string; name: string } | undefined {
-  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
-  return namespace === undefined || name === undefined ? undefined : { namespace, name };
-}

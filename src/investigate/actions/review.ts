@@ -1,6 +1,7 @@
+import { accountOf } from '../trail/caller.ts';
 import { actedAs, type Known } from '../verdict/reason.ts';
 import { actorOf, counted, listed } from '../words.ts';
-import { accountOf, type Draft, draft } from './draft.ts';
+import { type Draft, draft } from './draft.ts';
 import { flag, line, onObject } from './kubectl.ts';
 
 /** What wants a look when the rest is done. */

@@ -1,7 +1,8 @@
 import { quoted } from '../../text/request.ts';
 import type { Credential } from '../report/credential.ts';
+import { accountOf } from '../trail/caller.ts';
 import type { Known } from '../verdict/reason.ts';
-import { accountOf, BY_HAND, type Draft, draft } from './draft.ts';
+import { BY_HAND, type Draft, draft } from './draft.ts';
 import { onObject } from './kubectl.ts';
 import { type Holder, remakeAccount, tokenSecrets } from './revoke-account.ts';
 import { certificates } from './revoke-certificate.ts';
