@@ -4,8 +4,8 @@
 export const BINDINGS: ReadonlySet<string> = new Set(['rolebindings', 'clusterrolebindings']);
 export const ROLES: ReadonlySet<string> = new Set(['roles', 'clusterroles']);
 
-/** What makes pods: each has a PodSpec or a template of one. */
-export const WORKLOADS: ReadonlySet<string> = new Set([
+/** What makes pods. */
+export const CONTROLLERS: ReadonlySet<string> = new Set([
   'deployments',
   'daemonsets',
   'statefulsets',
@@ -13,8 +13,10 @@ export const WORKLOADS: ReadonlySet<string> = new Set([
   'replicationcontrollers',
   'jobs',
   'cronjobs',
-  'podtemplates',
 ]);
+
+/** What has a template of pods. */
+export const WORKLOADS: ReadonlySet<string> = new Set([...CONTROLLERS, 'podtemplates']);
 
 /** What kube-apiserver asks, or hands requests to, whatever they are about. */
 export const WEBHOOKS: ReadonlySet<string> = new Set([

@@ -1,24 +1,20 @@
 import { keptBy } from '../../collections/kept-by.ts';
 import { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
+import { DELETIONS, WRITES } from '../kinds.ts';
 import type { Caller } from './caller.ts';
 import { codeOf, FIELD, textAt } from './fields.ts';
 import { type Grant, grantOf } from './links/granted.ts';
 import type { Trail } from './trail.ts';
 
 /** Requests of which only the object matters, by verb, resource and subresource. */
-type Kind = 'write' | 'token' | 'other';
+type Kind = 'change' | 'token' | 'other';
 
 const KIND_PATHS: readonly FieldPath[] = [FIELD.verb, FIELD.resource, FIELD.subresource];
 const REASON_PATHS: readonly FieldPath[] = [FIELD.reason];
 
-const WRITES: ReadonlySet<string | null> = new Set([
-  'create',
-  'update',
-  'patch',
-  'delete',
-  'deletecollection',
-]);
+/** What an object is not the same after. */
+const CHANGES: ReadonlySet<string | null> = new Set([...WRITES, ...DELETIONS]);
 
 /** Tells which requests of others are about something on a trail. */
 export class Concerns {
@@ -73,12 +69,12 @@ export class Concerns {
 
 function kindOf(record: AuditRecord): Kind {
   const verb = textAt(record, FIELD.verb);
-  if (!WRITES.has(verb)) return 'other';
+  if (!CHANGES.has(verb)) return 'other';
   const resource = textAt(record, FIELD.resource);
   const subresource = textAt(record, FIELD.subresource);
   if (subresource === 'token' && resource === 'serviceaccounts') return 'token';
   if (resource === null || (subresource !== null && subresource !== 'approval')) return 'other';
-  return 'write';
+  return 'change';
 }
 
 /** How many answers are kept at once; past it, all are found anew. */

@@ -1,5 +1,5 @@
-import type { Caller } from './caller.ts';
-import { accountOf } from './caller.ts';
+import { WRITES } from '../kinds.ts';
+import { accountOf, type Caller } from './caller.ts';
 import type { EventAct } from './event-act.ts';
 
 /** How many objects are remembered. */
@@ -16,7 +16,7 @@ export class TrailObjects {
   /** An object that a suspect wrote. */
   note(act: EventAct): void {
     const { verb, resource, subresource, namespace } = act.evidence;
-    if (verb !== 'create' && verb !== 'update' && verb !== 'patch') return;
+    if (verb === null || !WRITES.has(verb)) return;
     if (resource === null || subresource !== null || act.dryRun) return;
     const { name } = act;
     if (name !== null) this.#add(resource, namespace, name);

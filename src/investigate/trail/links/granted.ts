@@ -2,6 +2,7 @@ import { GRANTED_BY } from '../../../record/derived/granted-by.ts';
 import { at, objectOf, textOf, textsOf } from '../../../record/derived/json.ts';
 import { SUBJECTS } from '../../../record/derived/subjects.ts';
 import { actor } from '../../../text/message.ts';
+import { BINDINGS } from '../../kinds.ts';
 import type { Caller } from '../caller.ts';
 import type { EventAct } from '../event-act.ts';
 import { isByHand } from '../places.ts';
@@ -35,8 +36,6 @@ export function granted(act: EventAct, trail: Trail): void {
     trail.grants.set(key, { from, time, users: new Set(users), act: id });
   }
 }
-
-const BINDINGS: ReadonlySet<string> = new Set(['clusterrolebindings', 'rolebindings']);
 
 const MOST_GRANTS = 5000;
 

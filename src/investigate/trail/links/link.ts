@@ -1,3 +1,4 @@
+import { WRITES } from '../../kinds.ts';
 import type { EventAct } from '../event-act.ts';
 import type { Trail } from '../trail.ts';
 
@@ -10,12 +11,11 @@ export function deedOf({ evidence }: EventAct): string {
   return `${verb ?? ''} ${resource ?? ''}${subresource === null ? '' : `/${subresource}`}`;
 }
 
-const WRITES: ReadonlySet<string | null> = new Set(['create', 'update', 'patch']);
-
 /** Whether an act wrote an object of one of these resources itself, and did so in earnest. */
 export function wrote(act: EventAct, resources: ReadonlySet<string>): boolean {
   const { verb, resource, subresource } = act.evidence;
   return (
+    verb !== null &&
     WRITES.has(verb) &&
     resource !== null &&
     resources.has(resource) &&

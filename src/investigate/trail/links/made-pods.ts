@@ -1,23 +1,14 @@
 import { at, objectOf, textOf } from '../../../record/derived/json.ts';
 import { POD_SPEC } from '../../../record/derived/pod-spec.ts';
 import { actor } from '../../../text/message.ts';
+import { CONTROLLERS } from '../../kinds.ts';
 import { type Caller, userOf } from '../caller.ts';
 import type { EventAct } from '../event-act.ts';
 import type { Trail } from '../trail.ts';
 import { wrote } from './link.ts';
 import { isPodOf } from './pod-names.ts';
 
-/** What makes pods. */
-const MAKERS: ReadonlySet<string> = new Set([
-  'pods',
-  'deployments',
-  'daemonsets',
-  'statefulsets',
-  'replicasets',
-  'replicationcontrollers',
-  'jobs',
-  'cronjobs',
-]);
+const MAKERS: ReadonlySet<string> = new Set(['pods', ...CONTROLLERS]);
 
 /** A pod was made, or a workload that makes some: it has the token of its ServiceAccount. */
 export function madePods(act: EventAct, trail: Trail): void {
