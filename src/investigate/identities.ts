@@ -2,10 +2,10 @@ import { formatTime } from '../record/time.ts';
 import type { Micros } from '../types.ts';
 import type { Part } from './act.ts';
 import { compare } from './compare.ts';
+import { surest } from './confidence.ts';
 import { contentId } from './content-id.ts';
 import type { Identities, IdentityEdge, IdentityNode } from './report/identity.ts';
 import { accountOf } from './trail/caller.ts';
-import { surer } from './trail/confidence.ts';
 import type { EventAct } from './trail/event-act.ts';
 import type { Edge, Identity } from './trail/suspicion.ts';
 import type { Trail } from './trail/trail.ts';
@@ -131,7 +131,7 @@ function nodeOf(
     requests: deeds?.requests ?? 0,
     first: deeds === undefined ? null : formatTime(deeds.first),
     last: deeds === undefined ? null : formatTime(deeds.last),
-    confidence: subject ? 'certain' : confidences.reduce(surer, 'possible'),
+    confidence: subject ? 'certain' : surest(confidences),
   };
 }
 

@@ -2,6 +2,7 @@ import { formatTime } from '../../record/time.ts';
 import type { Micros } from '../../types.ts';
 import type { Act, Part } from '../act.ts';
 import { compare } from '../compare.ts';
+import { surer } from '../confidence.ts';
 import { contentId } from '../content-id.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
@@ -107,8 +108,6 @@ function keyOf(reading: Reading, identity: string): string {
   ]);
 }
 
-const SURENESS: readonly Confidence[] = ['certain', 'likely', 'possible'];
-
 /** What was taken, by all requests that took it. */
 class Entry {
   readonly #key: string;
@@ -135,9 +134,7 @@ class Entry {
   /** As sure as the surest of them. */
   add({ confidence, how }: Reading, act: Act): void {
     this.#last = Math.max(this.#last, act.time);
-    if (SURENESS.indexOf(confidence) < SURENESS.indexOf(this.#confidence)) {
-      this.#confidence = confidence;
-    }
+    this.#confidence = surer(this.#confidence, confidence);
     if (this.#how.size < MOST_WAYS) this.#how.add(how);
     this.#proofs.add(act);
   }

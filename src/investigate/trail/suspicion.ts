@@ -1,8 +1,8 @@
 import type { Micros } from '../../types.ts';
+import { surer, weaker } from '../confidence.ts';
 import type { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import type { IdentityEdge } from '../report/identity.ts';
-import { surer, weaker } from './confidence.ts';
 
 /** An identity on the trail. */
 export interface Identity {

@@ -1,8 +1,8 @@
 import type { Micros } from '../../types.ts';
+import { surer, weaker } from '../confidence.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import { type Caller, credentialOf, identityOf } from './caller.ts';
-import { surer, weaker } from './confidence.ts';
 import { type Departure, findDepartures } from './homes.ts';
 import type { Request } from './links/certificates.ts';
 import type { Grant } from './links/granted.ts';

@@ -1,10 +1,11 @@
 import { quoted, singular } from '../../text/request.ts';
+import { surest } from '../confidence.ts';
 import { proofOf } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
 import type { Phase, Step } from '../report/timeline.ts';
 import { counted, joined, listed } from '../words.ts';
-import { actedAs, type Known, type Reason, surest, type Weight } from './reason.ts';
+import { actedAs, type Known, type Reason, type Weight } from './reason.ts';
 
 /** What was done that wants an explanation. */
 

@@ -1,10 +1,11 @@
+import { leastSure, surest } from '../confidence.ts';
 import { contentId } from '../content-id.ts';
 import type { Confidence } from '../report/common.ts';
 import type { Verdict } from '../report/verdict.ts';
 import { against } from './against.ts';
 import { deeds } from './deeds.ts';
 import { possession } from './possession.ts';
-import { type Known, leastSure, type Reason, surest } from './reason.ts';
+import type { Known, Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 
 const MOST_REASONS = 100;

@@ -1,10 +1,11 @@
 import { quoted } from '../../text/request.ts';
+import { leastSure } from '../confidence.ts';
 import { proofOf } from '../proofs.ts';
 import type { Proof } from '../report/common.ts';
 import type { Credential } from '../report/credential.ts';
 import type { Origin } from '../report/origin.ts';
 import { joined } from '../words.ts';
-import { type Known, leastSure, type Reason } from './reason.ts';
+import type { Known, Reason } from './reason.ts';
 
 /** What says that somebody else holds a credential. */
 

@@ -42,15 +42,3 @@ export interface Reason {
   readonly confidence: Confidence;
   readonly proof: Proof | null;
 }
-
-const SURENESS: readonly Confidence[] = ['certain', 'likely', 'possible'];
-
-/** The less sure of several. */
-export function leastSure(all: readonly Confidence[]): Confidence {
-  return SURENESS[Math.max(0, ...all.map((one) => SURENESS.indexOf(one)))] ?? 'possible';
-}
-
-/** The surest of several; `possible` of none. */
-export function surest(all: readonly Confidence[]): Confidence {
-  return SURENESS.find((one) => all.includes(one)) ?? 'possible';
-}
