@@ -43,10 +43,11 @@ export class Origins implements Part<Origin[]> {
   readonly #trail: Trail;
   readonly #places = new Map<string, Place>();
   readonly #histories = new Map<string, History>();
-  readonly #together = new Together();
+  readonly #together: Together;
 
   constructor(trail: Trail) {
     this.#trail = trail;
+    this.#together = new Together(trail);
   }
 
   see(act: EventAct): void {

@@ -1,7 +1,9 @@
 import type { Micros } from '../../types.ts';
 import { Proofs } from '../proofs.ts';
-import { accountOf, seriesOf } from '../trail/caller.ts';
+import { accountOf, type Caller, seriesOf } from '../trail/caller.ts';
 import type { EventAct } from '../trail/event-act.ts';
+import { mayBeBoth } from '../trail/homes.ts';
+import type { Trail } from '../trail/trail.ts';
 
 /** Two uses of one credential are at the same time when no more lies between them: ten minutes. */
 const SAME_TIME: Micros = 600_000_000;
@@ -20,15 +22,21 @@ export interface Pair {
 
 interface Place {
   readonly origin: string;
-  readonly address: string | null;
-  readonly program: string | null;
+  readonly caller: Caller;
+  /** Which others of the same credential can not be this one: found once for each. */
+  readonly apart: Map<Place, boolean>;
   last: { readonly time: Micros; readonly id: string };
 }
 
 /** Finds credentials that are in two places at once. */
 export class Together {
+  readonly #trail: Trail;
   readonly #places = new Map<string, Place[]>();
   readonly #pairs = new Map<string, Pair>();
+
+  constructor(trail: Trail) {
+    this.#trail = trail;
+  }
 
   see(act: EventAct): void {
     const { caller, origin, time, id } = act;
@@ -41,17 +49,40 @@ export class Together {
       places = [];
       this.#places.set(key, places);
     }
-    for (const place of places) {
-      const isElsewhere = place.address !== caller.address;
-      // Replicas of an account whose tokens have no ids are in several places, too, but are one program.
-      const isOther = series !== '' || place.program !== caller.program;
-      if (isElsewhere && isOther && time - place.last.time <= SAME_TIME) this.#note(place, act);
-    }
     const own = places.find((place) => place.origin === origin);
-    if (own !== undefined) own.last = { time, id };
-    else if (places.length < MOST_PLACES) {
-      places.push({ origin, address: caller.address, program: caller.program, last: { time, id } });
+    const here = own ?? { origin, caller, apart: new Map(), last: { time, id } };
+    for (const place of places) {
+      if (time - place.last.time <= SAME_TIME && this.#areApart(place, here))
+        this.#note(place, act);
     }
+    here.last = { time, id };
+    if (own === undefined && places.length < MOST_PLACES) places.push(here);
+  }
+
+  #areApart(there: Place, here: Place): boolean {
+    let apart = here.apart.get(there);
+    if (apart === undefined) {
+      apart = this.#isElsewhere(there.caller, here.caller);
+      here.apart.set(there, apart);
+    }
+    return apart;
+  }
+
+  /** What the account's own workload may well come from is no second place. */
+  #isElsewhere(there: Caller, here: Caller): boolean {
+    if (there.address === here.address) return false;
+    const series = seriesOf(here);
+    if (series.startsWith('pod:')) {
+      const departures = this.#trail.departuresOf(here.user);
+      return [there, here].some((caller) => departures.get(caller)?.isElsewhere === true);
+    }
+    if (there.program !== here.program) return true;
+    // Replicas of an account whose tokens have no ids are in several places, too, but are one program.
+    if (series === '') return false;
+    const { index } = this.#trail;
+    return !(
+      mayBeBoth(there.address, here.address, index) || mayBeBoth(here.address, there.address, index)
+    );
   }
 
   #note(place: Place, act: EventAct): void {

@@ -94,16 +94,22 @@ function spanOf(callers: readonly Caller[]): number {
 function departureFromPod(caller: Caller, home: Home, index: LogIndex): Departure | undefined {
   const { address, program } = caller;
   if (address === home.address) return otherProgram(caller, home);
-  const isSameProgram = home.programs.has(program);
-  // Two families of addresses, or proxies in front of kube-apiserver, which all come from.
-  if (isSameProgram && familyOf(address) !== familyOf(home.address)) return undefined;
-  if (isSameProgram && address !== null && index.identitiesAt(address) >= SHARED) return undefined;
+  if (home.programs.has(program) && mayBeBoth(home.address, address, index)) return undefined;
   return {
     // Before Kubernetes 1.30 the pod's tokens and whatever else names the pod look alike.
     confidence: caller.credentialId === null ? 'likely' : 'certain',
     why: `used from ${address ?? 'an unknown address'}, while its pod is at ${home.address ?? 'another'}`,
     isElsewhere: true,
   };
+}
+
+/**
+ * Whether one program at home may come from a second address as well: of the other family, or a proxy's in front of
+ * kube-apiserver, which all come from.
+ */
+export function mayBeBoth(home: string | null, address: string | null, index: LogIndex): boolean {
+  if (familyOf(address) !== familyOf(home)) return true;
+  return address !== null && index.identitiesAt(address) >= SHARED;
 }
 
 /** At home, only a person's tool that came later is told apart: a pod may have several programs. */

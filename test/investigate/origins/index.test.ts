@@ -45,4 +45,20 @@ describe('origins', () => {
     );
     expect(report.origins.flatMap(({ together }) => together)).toEqual([]);
   });
+
+  it('take both families of addresses of a pod, and a proxy that all come from, for one place', async () => {
+    const many = Array.from({ length: 8 }, (_, one) =>
+      event(one, account(`shop:other${one}`, { ip: '10.0.9.9' }), 'list pods'),
+    );
+    const sidecar = every([1, 120, 5], { ...CART, agent: 'sidecar/1' }, 'list pods shop/');
+    const second = (ip: string) =>
+      every([2, 120, 5], { ...CART, ip }, 'list secrets shop/').concat(WORK, sidecar, many);
+    for (const ip of ['fd00::5', '10.0.9.9']) {
+      const report = await investigateEvents(second(ip), asked);
+      expect(report.origins.flatMap(({ together }) => together)).toEqual([]);
+      expect(report.verdict.verdict).not.toBe('compromised');
+    }
+    const stolen = await investigateEvents(second('198.51.100.23'), asked);
+    expect(stolen.origins[0]?.together).toHaveLength(2);
+  });
 });
