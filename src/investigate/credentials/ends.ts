@@ -24,6 +24,12 @@ export interface End {
   readonly act: string;
 }
 
+/** Since when a credential, and the pod that it is bound to, are known to be there. */
+export interface Since {
+  readonly own: Micros;
+  readonly pod: Micros;
+}
+
 /** Remembers when what credentials are bound to was deleted. */
 export class Ends {
   readonly #ends = new Map<string, End[]>();
@@ -46,16 +52,16 @@ export class Ends {
    * The end of what a caller's credential is bound to. What was deleted before the credential was there was another of
    * the same name, as a StatefulSet makes them.
    */
-  of(caller: Caller, since: Micros): End | undefined {
+  of(caller: Caller, since: Since): End | undefined {
     const account = accountOf(caller.user);
     if (account === undefined) return undefined;
     const { namespace, name } = account;
     return (
-      (caller.pod === null ? undefined : this.#after(since, 'pod', namespace, caller.pod)) ??
+      (caller.pod === null ? undefined : this.#after(since.pod, 'pod', namespace, caller.pod)) ??
       (caller.secret === null
         ? undefined
-        : this.#after(since, 'secret', namespace, caller.secret)) ??
-      this.#after(since, 'serviceaccount', namespace, name)
+        : this.#after(since.own, 'secret', namespace, caller.secret)) ??
+      this.#after(since.own, 'serviceaccount', namespace, name)
     );
   }
 

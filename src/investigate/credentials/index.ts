@@ -9,7 +9,7 @@ import type { Credential } from '../report/credential.ts';
 import { accountOf, type Caller, credentialOf, identityOf, seriesOf } from '../trail/caller.ts';
 import type { EventAct } from '../trail/event-act.ts';
 import type { Trail } from '../trail/trail.ts';
-import { Ends } from './ends.ts';
+import { Ends, type Since } from './ends.ts';
 import { type Issued, issuedId, issueOf } from './issues.ts';
 import { Refusals } from './refusals.ts';
 import { Sources } from './sources.ts';
@@ -52,6 +52,8 @@ export class Credentials implements Part<Credential[]> {
   readonly #trail: Trail;
   readonly #uses = new Map<string, Use>();
   readonly #issued = new Map<string, Issue>();
+  /** Since when pods are there, by uid. */
+  readonly #pods = new Map<string, Micros>();
   readonly #ends = new Ends();
   readonly #refusals = new Refusals();
   readonly #sources = new Sources();
@@ -107,15 +109,37 @@ export class Credentials implements Part<Credential[]> {
       use.confidence = use.isSuspect ? surer(use.confidence, confidence) : confidence;
       use.isSuspect = true;
     }
-    this.#noteAfterEnd(use, act, this.#since(id, use));
+    this.#noteAfterEnd(use, act, this.#since(caller, use));
   }
 
-  /** Since when a credential is known to be there. */
-  #since(id: string, { first }: Use): Micros {
-    return Math.min(first, this.#issued.get(id)?.time ?? first);
+  /**
+   * Since when a credential and its pod are known to be there. A name or an address may be another's by now: without an
+   * id or a uid that is only when it was used last.
+   */
+  #since(caller: Caller, { first, last }: Use): Since {
+    const { credentialId } = caller;
+    const pod = this.#podSince(caller);
+    if (credentialId === null) {
+      const own = last - GRACE;
+      return { own, pod: pod ?? own };
+    }
+    const own = Math.min(first, this.#issued.get(credentialId)?.time ?? first);
+    return { own, pod: Math.min(own, pod ?? own) };
   }
 
-  #noteAfterEnd(use: Use, act: EventAct, since: Micros): void {
+  #podSince(caller: Caller): Micros | undefined {
+    const { podUid, user } = caller;
+    if (podUid === null) return undefined;
+    let since = this.#pods.get(podUid);
+    if (since === undefined) {
+      const all = this.#trail.index.ofSeries(user, seriesOf(caller));
+      since = all.reduce((first, one) => Math.min(first, one.first), Number.POSITIVE_INFINITY);
+      this.#pods.set(podUid, since);
+    }
+    return since;
+  }
+
+  #noteAfterEnd(use: Use, act: EventAct, since: Since): void {
     if (act.outcome !== 'allowed') return;
     const end = this.#ends.of(act.caller, since);
     if (end === undefined || act.time <= end.time + GRACE) return;
@@ -144,7 +168,7 @@ export class Credentials implements Part<Credential[]> {
   }
 
   #tellUsed(id: string, use: Use): Credential {
-    const [one] = [...use.callers] as [Caller, ...Caller[]];
+    const one = latestOf(use.callers);
     const { namespace = '' } = accountOf(one.user) ?? {};
     const issued = this.#issued.get(id)?.issued ?? this.#sources.of(one, this.#trail);
     return {
@@ -162,7 +186,7 @@ export class Credentials implements Part<Credential[]> {
       requests: use.requests,
       origins: [...use.origins],
       siblings: this.#siblings(id, one),
-      ended: this.#ended(one, this.#since(id, use)),
+      ended: this.#ended(one, this.#since(one, use)),
       usedAfterEnd: this.#usedAfterEnd(use),
       refused: this.#refused(use),
     };
@@ -175,7 +199,7 @@ export class Credentials implements Part<Credential[]> {
     return [...new Set(ids)].filter((one) => one !== id && this.#uses.has(one)).sort();
   }
 
-  #ended(caller: Caller, since: Micros): Credential['ended'] {
+  #ended(caller: Caller, since: Since): Credential['ended'] {
     const end = this.#ends.of(caller, since);
     if (end === undefined) return null;
     const { what, time, by, act } = end;
@@ -201,6 +225,12 @@ export class Credentials implements Part<Credential[]> {
     }
     return null;
   }
+}
+
+/** Of pods that had one name by turns the one that is there now, as far as the log tells. */
+function latestOf(callers: ReadonlySet<Caller>): Caller {
+  const [first, ...others] = [...callers] as [Caller, ...Caller[]];
+  return others.reduce((latest, one) => (one.last > latest.last ? one : latest), first);
 }
 
 function kindOf(caller: Caller, issued: Issued | null, hasIds: boolean): Credential['kind'] {

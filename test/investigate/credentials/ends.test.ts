@@ -20,6 +20,8 @@ const caller = (changes: Partial<Caller> = {}): Caller => ({
   ...changes,
 });
 
+const since = (time: number) => ({ own: time, pod: time });
+
 function ends(...deletions: Told[]): Ends {
   const all = new Ends();
   for (const one of deletions) {
@@ -31,18 +33,22 @@ function ends(...deletions: Told[]): Ends {
 describe('what a credential ends with', () => {
   it('is the pod, the Secret or the ServiceAccount that it is bound to', () => {
     const pod = ends({ identity: 'alice', whose: 'other' });
-    expect(pod.of(caller(), START - 1)).toMatchObject({ what: 'pod', by: 'alice', time: START });
+    expect(pod.of(caller(), since(START - 1))).toMatchObject({
+      what: 'pod',
+      by: 'alice',
+      time: START,
+    });
     const secret = ends({ on: 'secrets', name: 'pay-token' });
-    expect(secret.of(caller({ pod: null, secret: 'pay-token' }), 0)?.what).toBe('secret');
-    expect(ends({ on: 'serviceaccounts', name: 'payment' }).of(caller(), 0)?.what).toBe(
+    expect(secret.of(caller({ pod: null, secret: 'pay-token' }), since(0))?.what).toBe('secret');
+    expect(ends({ on: 'serviceaccounts', name: 'payment' }).of(caller(), since(0))?.what).toBe(
       'serviceaccount',
     );
   });
 
   it('is not a pod of that name from before, as a StatefulSet makes them', () => {
     const restarted = ends({ time: START }, { time: START + 30 * MINUTE });
-    expect(restarted.of(caller(), START + MINUTE)?.time).toBe(START + 30 * MINUTE);
-    expect(ends({ time: START }).of(caller(), START + MINUTE)).toBeUndefined();
+    expect(restarted.of(caller(), since(START + MINUTE))?.time).toBe(START + 30 * MINUTE);
+    expect(ends({ time: START }).of(caller(), since(START + MINUTE))).toBeUndefined();
   });
 
   it('is no deletion that failed, was a trial, or is of another', () => {
@@ -53,7 +59,7 @@ describe('what a credential ends with', () => {
       { namespace: 'dev' },
       { on: 'pods/exec' },
     ]) {
-      expect(ends(other).of(caller(), 0)).toBeUndefined();
+      expect(ends(other).of(caller(), since(0))).toBeUndefined();
     }
   });
 });

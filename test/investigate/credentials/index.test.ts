@@ -119,4 +119,44 @@ describe('credentials', () => {
       time: '2026-11-20T11:01:00.000000Z',
     });
   });
+
+  it('are not used after their end by the next pod or ServiceAccount of that name', async () => {
+    const { id: _, ...old } = CART;
+    const { pod: __, uid: ___, ...older } = old;
+    const next = every(
+      [65, 120, 5],
+      { ...old, uid: 'uid-of-the-next', ip: '10.0.0.6' },
+      'list pods',
+    );
+    const work = every([0, 60, 5], old, 'list pods');
+    const deleted = event(60, ADMIN, 'delete pods shop/cart-0');
+    const restarted = await investigateEvents([...work, deleted, ...next], asked);
+    const [pod] = restarted.credentials;
+    expect(pod).toMatchObject({ id: 'pod:shop/cart-0', ended: null, usedAfterEnd: null });
+    expect(pod?.pod?.uid).toBe('uid-of-the-next');
+    expect(restarted.verdict.verdict).not.toBe('compromised');
+
+    const stolen = event(90, elsewhere(old), 'list secrets');
+    const taken = await investigateEvents([...work, deleted, ...next, stolen], asked);
+    expect(taken.credentials[0]?.usedAfterEnd).toMatchObject({ what: 'pod', proof: { count: 2 } });
+
+    const remade = await investigateEvents(
+      [
+        ...every([0, 60, 5], older, 'list pods'),
+        event(60, ADMIN, 'delete serviceaccounts shop/cart'),
+        ...every([65, 120, 5], older, 'list pods'),
+      ],
+      asked,
+    );
+    expect(remade.credentials[0]).toMatchObject({ ended: null, usedAfterEnd: null });
+  });
+
+  it('are told by what they end with, also where nothing tells them from others of that name', async () => {
+    const { id: _, uid: __, ...old } = CART;
+    const report = await investigateEvents(
+      [...every([0, 60, 5], old, 'list pods'), event(70, ADMIN, 'delete pods shop/cart-0')],
+      asked,
+    );
+    expect(report.credentials[0]?.ended).toMatchObject({ what: 'pod', by: 'alice' });
+  });
 });
