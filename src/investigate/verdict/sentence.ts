@@ -7,15 +7,23 @@ import { actedAs, type Known } from './reason.ts';
 export function sentenceOf(verdict: Verdict['verdict'], known: Known): string {
   if (!known.subject.found) return 'No event in this log fits what was asked.';
   const who = whoOf(known);
+  const where = placesOf(known);
   const done = doneOf(known);
-  const what = done.length === 0 ? 'nothing that stands out' : joined(done);
+  const deeds = `${capital(who)}${where} ${joined(done)}`;
+  // Where no deed is named, the reasons tell what it is.
+  const whatever = `What was done as ${who}${where}`;
   switch (verdict) {
-    case 'compromised':
-      return `${capital(who)} ${known.subject.identities.length > 1 ? 'were' : 'was'} used by somebody else${placesOf(known)}, who ${what}.${stillThere(known)}`;
+    case 'compromised': {
+      const were = known.subject.identities.length > 1 ? 'were' : 'was';
+      const what = done.length === 0 ? '' : `, who ${joined(done)}`;
+      return `${capital(who)} ${were} used by somebody else${where}${what}.${stillThere(known)}`;
+    }
     case 'suspicious':
-      return `${capital(who)}${placesOf(known)} ${what}: that asks for an explanation.${stillThere(known)}`;
+      return done.length === 0
+        ? `${whatever} asks for an explanation.${stillThere(known)}`
+        : `${deeds}: that asks for an explanation.${stillThere(known)}`;
     case 'unusual':
-      return `${capital(who)}${placesOf(known)} ${what}: that is worth a look.`;
+      return `${done.length === 0 ? `${whatever} is` : `${deeds}: that is`} worth a look.`;
     case 'nothing found':
       return `Nothing in this log speaks against ${who}.`;
   }
