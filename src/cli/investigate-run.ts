@@ -38,6 +38,7 @@ export async function runInvestigate(
       version: version(),
       engine: firstOf(engine, () => setUpReplay(config)),
       sources: inputs.sources,
+      missing: inputs.failures,
       range,
       maxRecordBytes: config.input.maxRecordBytes,
       dedupeEvents: config.dedupe.events,

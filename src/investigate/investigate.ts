@@ -18,6 +18,8 @@ export interface Investigation extends Passes {
   /** How many links it follows from where it starts. */
   readonly depth: number;
   readonly version: string;
+  /** Inputs that were asked for and are not among the sources; none unless told. */
+  readonly missing?: number;
   /** A new engine with the rules whose alerts are told. */
   engine(): Promise<Engine>;
 }
@@ -76,7 +78,8 @@ async function tell(run: Investigation, told: Told): Promise<Report> {
   const { parts, store, alerts, totals } = told;
   const subject = subjectOf(run, told);
   const limits = { alerts: alerts.omitted };
-  const rest = parts.tell({ subject, alerts: alerts.all, totals, limits });
+  const failures = totals.failures + (run.missing ?? 0);
+  const rest = parts.tell({ subject, alerts: alerts.all, totals, failures, limits });
   const ids = provingIds(rest);
   const missing = store.missing(ids);
   if (missing.size > 0) {

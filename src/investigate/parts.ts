@@ -6,6 +6,7 @@ import { createGaps } from './gaps/acts.ts';
 import { gapsOf } from './gaps/index.ts';
 import { IdentityGraph } from './identities.ts';
 import { createLeftBehind } from './left-behind/index.ts';
+import type { LogFacts } from './log-facts.ts';
 import { Origins } from './origins/index.ts';
 import type { Report } from './report/index.ts';
 import { createTaken } from './taken/index.ts';
@@ -15,12 +16,15 @@ import type { EventAct } from './trail/event-act.ts';
 import type { Followed } from './trail/follow.ts';
 import { trailGaps } from './trail-gaps.ts';
 import { verdictOf } from './verdict/index.ts';
+import type { HowMuch } from './verdict/reason.ts';
 
 /** What the parts of a report are told beside acts. */
 export interface Beside {
   readonly subject: Report['subject'];
   readonly alerts: readonly Alert[];
   readonly totals: Totals;
+  /** Inputs that could not be read. */
+  readonly failures: number;
   /** How many of them had no room. */
   readonly limits: { readonly alerts: number };
 }
@@ -49,7 +53,8 @@ export function createParts(followed: Followed): Parts {
     see(act) {
       for (const part of all) part.see(act);
     },
-    tell({ subject, alerts, totals, limits }) {
+    tell({ subject, alerts, totals, failures, limits }) {
+      const log = survey.facts.tell();
       const steps = timeline.tell();
       const things = taken.tell();
       const objects = left.tell();
@@ -62,16 +67,16 @@ export function createParts(followed: Followed): Parts {
         identities: identities.tell(),
       };
       return {
-        verdict: verdictOf({ subject, ...known }),
+        verdict: verdictOf({ subject, read: howMuch(log, failures), ...known }),
         ...known,
         actions: actionsOf({ subject, ...known }),
         gaps: [
           ...gapsOf({
             acts: gaps.tell(),
-            log: survey.facts.tell(),
+            log,
             credentials: known.credentials,
             rejects: totals.rejects,
-            failures: totals.failures,
+            failures,
             limited: known.identities.limited,
             limits: [
               { what: 'steps of the timeline', count: steps.omitted },
@@ -87,4 +92,9 @@ export function createParts(followed: Followed): Parts {
       };
     },
   };
+}
+
+function howMuch({ events }: LogFacts, failures: number): HowMuch {
+  if (events === 0) return 'nothing';
+  return failures > 0 ? 'part' : 'all';
 }

@@ -104,7 +104,21 @@ describe('satrap investigate', () => {
     });
     expect(outcome.code).toBe(3);
     expect(outcome.stderr.match(/gone\.log/g)).toHaveLength(1);
-    expect(reportOf(outcome).subject.found).toBe(true);
+    const report = reportOf(outcome);
+    expect(report.subject.found).toBe(true);
+    expect(report.gaps).toContainEqual(
+      expect.objectContaining({ kind: 'unreadable', text: 'inputs could not be read', count: 1 }),
+    );
+  });
+
+  it('is sure of nothing where no event was read', async () => {
+    const folder = await folderWith({ 'audit.log': LOG });
+    const args = ['investigate', 'audit.log', ...START, '--until', '2026-11-01'];
+    const report = reportOf(await satrap(args, { cwd: folder }));
+    expect(report.verdict).toMatchObject({ verdict: 'nothing found', confidence: 'possible' });
+    expect(report.gaps.map(({ text }) => text)).toEqual([
+      expect.stringContaining('no event was read'),
+    ]);
   });
 
   it.each([

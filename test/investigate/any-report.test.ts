@@ -29,6 +29,7 @@ function reportOf(acts: readonly Act[]) {
   const proof = { events: acts.slice(0, 1).map(({ id }) => id), count: 1 };
   const departures = acts.length === 0 ? [] : [{ ...departure(), proof }];
   const known = {
+    read: 'all' as const,
     subject: { found: true, asked: [{ kind: 'pod' as const, value: 'a/b' }], identities: [THIEF] },
     credentials,
     origins: [origin({ departures })],

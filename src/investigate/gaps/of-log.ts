@@ -19,7 +19,21 @@ const ENOUGH = 1000;
 
 /** Gaps in time and in stages. */
 export function logGaps(input: GapsInput): Draft[] {
-  return [...starts(input), ...ends(input), ...silences(input), ...stages(input)];
+  return [
+    ...nothing(input),
+    ...starts(input),
+    ...ends(input),
+    ...silences(input),
+    ...stages(input),
+  ];
+}
+
+function nothing({ log }: GapsInput): Draft[] {
+  if (log.events > 0) return [];
+  const text =
+    'no event was read: there is none in the period that was asked about, or none at all';
+  const hides = 'all that was done: look for logs that have that period';
+  return [{ kind: 'silence', text, hides, from: null, until: null, count: null }];
 }
 
 function starts({ credentials, log }: GapsInput): Draft[] {

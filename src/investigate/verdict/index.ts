@@ -5,7 +5,7 @@ import type { Verdict } from '../report/verdict.ts';
 import { against } from './against.ts';
 import { deeds } from './deeds.ts';
 import { possession } from './possession.ts';
-import type { Known, Reason } from './reason.ts';
+import type { Case, Known, Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 
 const MOST_REASONS = 100;
@@ -15,11 +15,11 @@ const MOST_REASONS = 100;
  * speaks for itself and a deed that asks for an explanation, or the other way round. One of them alone is
  * `suspicious`, as are two that ask for an explanation; what is merely odd is `unusual`.
  */
-export function verdictOf(known: Known): Verdict {
+export function verdictOf(known: Case): Verdict {
   const held = possession(known);
   const done = isAskedFor(known) && held.length === 0 ? deeds(known).map(milder) : deeds(known);
   const all = [...held, ...done, ...against(known)];
-  const { verdict, confidence } = known.subject.found ? judged(all, known) : NOT_FOUND;
+  const { verdict, confidence } = known.subject.found ? judged(all, known) : notFound(known);
   const told = all
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_REASONS)
@@ -54,20 +54,23 @@ function milder(reason: Reason): Reason {
   return { ...reason, weight: reason.weight === 3 ? 2 : 1 };
 }
 
-const NOT_FOUND: Judged = { verdict: 'nothing found', confidence: 'certain' };
+/** What was not read may have it. */
+function notFound({ read }: Case): Judged {
+  return { verdict: 'nothing found', confidence: read === 'all' ? 'certain' : 'possible' };
+}
 
 type Judged = Pick<Verdict, 'verdict' | 'confidence'>;
 
 /** No surer than requests are told from those of the account itself. */
-function judged(all: readonly Reason[], known: Known): Judged {
-  const { verdict, confidence } = judge(all);
+function judged(all: readonly Reason[], known: Case): Judged {
+  const { verdict, confidence } = judge(all, known);
   const held = known.credentials.filter(({ whose }) => whose === 'suspect');
   if (held.length === 0) return { verdict, confidence };
   const told = surest(held.map((one) => one.confidence));
   return { verdict, confidence: leastSure([confidence, told]) };
 }
 
-function judge(all: readonly Reason[]): Judged {
+function judge(all: readonly Reason[], known: Case): Judged {
   const held = all.filter(({ says }) => says === 'possession');
   const done = all.filter(({ says }) => says === 'deed');
   const [holding, doing] = [heaviest(held), heaviest(done)];
@@ -85,7 +88,10 @@ function judge(all: readonly Reason[]): Judged {
   if (odd.length > 0) {
     return { verdict: 'unusual', confidence: surest(odd.map(({ confidence }) => confidence)) };
   }
-  return { verdict: 'nothing found', confidence: 'likely' };
+  return {
+    verdict: 'nothing found',
+    confidence: leastSure(['likely', notFound(known).confidence]),
+  };
 }
 
 function heaviest(all: readonly Reason[]): number {

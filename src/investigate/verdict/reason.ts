@@ -7,6 +7,9 @@ import type { Subject } from '../report/subject.ts';
 import type { Taken } from '../report/taken.ts';
 import type { Timeline } from '../report/timeline.ts';
 
+/** How much of the log was read; `part`: an input could not be, `nothing`: no event was in the period asked about. */
+export type HowMuch = 'all' | 'part' | 'nothing';
+
 /** The parts of a report that a verdict is made of. */
 export interface Known {
   readonly subject: Pick<Subject, 'found' | 'asked' | 'identities'>;
@@ -16,6 +19,11 @@ export interface Known {
   readonly taken: readonly Taken[];
   readonly leftBehind: readonly LeftBehind[];
   readonly identities: Identities;
+}
+
+/** What a verdict is given on. */
+export interface Case extends Known {
+  readonly read: HowMuch;
 }
 
 /** Identities on the trail that something was done as: with their own credentials, or by impersonation. */

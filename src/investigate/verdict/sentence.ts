@@ -1,11 +1,15 @@
 import { quoted } from '../../text/request.ts';
 import type { Verdict } from '../report/verdict.ts';
 import { actorOf, capital, counted, joined, listed } from '../words.ts';
-import { actedAs, type Known } from './reason.ts';
+import { actedAs, type Case, type Known } from './reason.ts';
 
 /** The answer in one sentence: who did what with it, since when and from where. */
-export function sentenceOf(verdict: Verdict['verdict'], known: Known): string {
-  if (!known.subject.found) return 'No event in this log fits what was asked.';
+export function sentenceOf(verdict: Verdict['verdict'], known: Case): string {
+  if (known.read === 'nothing') return 'No event was read: that says nothing of what was asked.';
+  if (!known.subject.found) {
+    const log = known.read === 'part' ? 'what could be read of this log' : 'this log';
+    return `No event in ${log} fits what was asked.`;
+  }
   const who = whoOf(known);
   const where = placesOf(known);
   const done = doneOf(known);

@@ -125,6 +125,13 @@ describe('gaps of the log', () => {
     ]);
   });
 
+  it('are all of a log that has no event', () => {
+    const empty = { ...LOG, events: 0, first: null, last: null };
+    expect(gapsBy(none, { log: empty })).toMatchObject([
+      { kind: 'silence', text: expect.stringContaining('no event was read') },
+    ]);
+  });
+
   it('are what could not be read, and room that ended', () => {
     const limits = [
       { what: 'steps', count: 3 },

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { verdict as schema } from '../../../src/investigate/report/verdict.ts';
 import { verdictOf } from '../../../src/investigate/verdict/index.ts';
-import type { Known } from '../../../src/investigate/verdict/reason.ts';
+import type { Case } from '../../../src/investigate/verdict/reason.ts';
 import { THIEF } from '../acts.ts';
 import { credential, departure, edge, left, node, origin, step, taken } from '../parts.ts';
 
 const DEPLOYER = 'system:serviceaccount:ci:deployer';
 const PROOF = { events: ['e1'], count: 1 };
 
-function known(changes: Partial<Known> = {}): Known {
+function known(changes: Partial<Case> = {}): Case {
   return {
+    read: 'all',
     subject: {
       found: true,
       asked: [{ kind: 'serviceAccount', value: 'prod:payment' }],
@@ -25,7 +26,7 @@ function known(changes: Partial<Known> = {}): Known {
   };
 }
 
-function judged(changes: Partial<Known> = {}) {
+function judged(changes: Partial<Case> = {}) {
   const verdict = verdictOf(known(changes));
   schema.parse(verdict);
   expect(new Set(verdict.reasons.map(({ id }) => id)).size).toBe(verdict.reasons.length);
@@ -49,6 +50,21 @@ describe('verdictOf', () => {
       verdict: 'nothing found',
       sentence: 'No event in this log fits what was asked.',
     });
+  });
+
+  it('is sure that nothing is there only of a log that was read to its end', () => {
+    const subject = { ...known().subject, found: false };
+    expect(judged({ subject })).toMatchObject({ confidence: 'certain' });
+    expect(judged({ subject, read: 'part' })).toMatchObject({
+      confidence: 'possible',
+      sentence: 'No event in what could be read of this log fits what was asked.',
+    });
+    expect(judged({ subject, read: 'nothing' })).toMatchObject({
+      confidence: 'possible',
+      sentence: 'No event was read: that says nothing of what was asked.',
+    });
+    expect(judged()).toMatchObject({ verdict: 'nothing found', confidence: 'likely' });
+    expect(judged({ read: 'part' }).confidence).toBe('possible');
   });
 
   it('finds nothing in ordinary requests from the place of their own', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { VERDICTS } from '../../../src/investigate/report/verdict.ts';
-import type { Known } from '../../../src/investigate/verdict/reason.ts';
+import type { Case } from '../../../src/investigate/verdict/reason.ts';
 import { sentenceOf } from '../../../src/investigate/verdict/sentence.ts';
 import { THIEF } from '../acts.ts';
 import { left, node, origin, taken } from '../parts.ts';
 
-const NOTHING: Known = {
+const NOTHING: Case = {
+  read: 'all',
   subject: {
     found: true,
     asked: [{ kind: 'serviceAccount', value: 'prod:payment' }],
@@ -19,14 +20,14 @@ const NOTHING: Known = {
   identities: { nodes: [node()], edges: [], limited: false },
 };
 
-const SOMETHING: Known = {
+const SOMETHING: Case = {
   ...NOTHING,
   subject: { ...NOTHING.subject, identities: [THIEF, 'bob'] },
   origins: [origin()],
   taken: [taken()],
 };
 
-const all = (known: Known) => VERDICTS.map((verdict) => sentenceOf(verdict, known));
+const all = (known: Case) => VERDICTS.map((verdict) => sentenceOf(verdict, known));
 
 describe('the sentence of a verdict', () => {
   it('has a verb where no deed is named', () => {
