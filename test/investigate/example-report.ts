@@ -127,7 +127,13 @@ const bound: Credential = {
   requests: 30_976,
   origins: [HOME, CURL, PYTHON],
   siblings: ROTATION.map(([id]) => id),
-  ended: { what: 'pod', time: at('38badd59'), by: ALICE, proof: proof('38badd59') },
+  ended: {
+    what: 'pod',
+    time: at('38badd59'),
+    by: ALICE,
+    confidence: 'certain',
+    proof: proof('38badd59'),
+  },
   usedAfterEnd: null,
   refused: {
     count: 3,
@@ -155,7 +161,13 @@ const credentials: Credential[] = [
     requests: 4,
     origins: [DEPLOYER_KUBECTL],
     siblings: [],
-    ended: { what: 'secret', time: at('cfb3823e'), by: ALICE, proof: proof('cfb3823e') },
+    ended: {
+      what: 'secret',
+      time: at('cfb3823e'),
+      by: ALICE,
+      confidence: 'certain',
+      proof: proof('cfb3823e'),
+    },
     refused: {
       count: 1,
       first: at('3d379ade'),

@@ -65,7 +65,7 @@ function endPod(place: PodPlace, uids: string[], about: string[], bound: Credent
       ? 'by itself a token ends when it expires'
       : `by itself the last of them ends at ${wait}`;
   const name = quoted(`${place.namespace}/${place.name}`, 320);
-  const gone = bound.length > 0 && bound.every(({ ended }) => ended !== null);
+  const gone = bound.length > 0 && bound.every(isGone);
   const look = onObject('get', object, '--output=jsonpath=\'{.metadata.uid}{"\\n"}\'');
   return draft({
     kind: 'revoke',
@@ -81,6 +81,11 @@ function endPod(place: PodPlace, uids: string[], about: string[], bound: Credent
   });
 }
 
+/** What may be gone is looked after as if it were there. */
+function isGone({ ended }: Credential): boolean {
+  return ended !== null && ended.confidence !== 'possible';
+}
+
 /** Who deleted what credentials are bound to, and when. */
 function deletedBy(bound: readonly Credential[]): string {
   const [last] = bound
@@ -94,7 +99,7 @@ function secrets(suspect: readonly Credential[]): Draft[] {
   return suspect.flatMap((one) => {
     if (one.secret === null) return [];
     const { namespace, name } = one.secret;
-    const gone = one.ended !== null;
+    const gone = isGone(one);
     const object = { group: '', resource: 'secrets', namespace, name };
     const commands = onObject(gone ? 'get' : 'delete', object);
     const shown = quoted(`${namespace}/${name}`, 320);

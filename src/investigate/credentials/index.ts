@@ -141,7 +141,7 @@ export class Credentials implements Part<Credential[]> {
 
   #noteAfterEnd(use: Use, act: EventAct, since: Since): void {
     if (act.outcome !== 'allowed') return;
-    const end = this.#ends.of(act.caller, since);
+    const end = this.#ends.certain(act.caller, since);
     if (end === undefined || act.time <= end.time + GRACE) return;
     use.after ??= {
       ended: end.time,
@@ -202,8 +202,8 @@ export class Credentials implements Part<Credential[]> {
   #ended(caller: Caller, since: Since): Credential['ended'] {
     const end = this.#ends.of(caller, since);
     if (end === undefined) return null;
-    const { what, time, by, act } = end;
-    return { what, time: formatTime(time), by, proof: { events: [act], count: 1 } };
+    const { what, time, by, confidence, act } = end;
+    return { what, time: formatTime(time), by, confidence, proof: { events: [act], count: 1 } };
   }
 
   #usedAfterEnd({ after }: Use): Credential['usedAfterEnd'] {

@@ -45,6 +45,9 @@ export const credential = z.object({
       what: z.enum(['pod', 'secret', 'serviceaccount']),
       time,
       by: z.string().meta({ description: 'who deleted it: a user name' }),
+      confidence: confidence.meta({
+        description: 'likely: its namespace was deleted; possible: a selector may have chosen it',
+      }),
       proof,
     })
     .nullable()

@@ -105,7 +105,8 @@ export function selectorOf(act: Act): string | null {
   return parts.length === 0 ? null : parts.join(' and ').slice(0, LONGEST_SELECTOR);
 }
 
-interface Items {
+/** What an answer has in it. */
+export interface Items {
   readonly items: readonly { readonly namespace: string | null; readonly name: string }[];
   /** Each object of the answer is among them. */
   readonly all: boolean;
@@ -114,7 +115,7 @@ interface Items {
 }
 
 /** The names in a logged answer; of its values nothing is looked at. */
-function itemsOf(act: Act): Items {
+export function itemsOf(act: Act): Items {
   const answer = objectOf(recordOf(act).field(RESPONSE));
   const kind = at(answer, 'kind');
   const rows = listOf(at(answer, kind === 'Table' ? 'rows' : 'items'));

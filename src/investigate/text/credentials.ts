@@ -89,7 +89,8 @@ function tellEnd(t: Telling, report: Report, credential: Credential): string[] {
   const { ended, usedAfterEnd, refused } = credential;
   const lines: string[] = [];
   if (ended !== null) {
-    const end = `${ENDED[ended.what]} ${t.clock(ended.time)} by ${t.who(ended.by)}`;
+    const who = `by ${t.who(ended.by)}${unlessCertain(ended.confidence)}`;
+    const end = `${ENDED[ended.what]} ${t.clock(ended.time)} ${who}`;
     lines.push(...t.line(4, end, 'green'), ...proven(t, report, 6, ended.proof));
   }
   if (usedAfterEnd !== null) {

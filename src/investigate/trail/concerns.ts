@@ -16,6 +16,12 @@ const REASON_PATHS: readonly FieldPath[] = [FIELD.reason];
 /** What an object is not the same after. */
 const CHANGES: ReadonlySet<string | null> = new Set([...WRITES, ...DELETIONS]);
 
+/** Subresources by which an object is given away, or ended. */
+const PARTS: ReadonlySet<string> = new Set([
+  'certificatesigningrequests/approval',
+  'pods/eviction',
+]);
+
 /** Tells which requests of others are about something on a trail. */
 export class Concerns {
   readonly #trail: Trail;
@@ -73,8 +79,8 @@ function kindOf(record: AuditRecord): Kind {
   const resource = textAt(record, FIELD.resource);
   const subresource = textAt(record, FIELD.subresource);
   if (subresource === 'token' && resource === 'serviceaccounts') return 'token';
-  if (resource === null || (subresource !== null && subresource !== 'approval')) return 'other';
-  return 'change';
+  if (resource === null) return 'other';
+  return subresource === null || PARTS.has(`${resource}/${subresource}`) ? 'change' : 'other';
 }
 
 /** How many answers are kept at once; past it, all are found anew. */

@@ -107,14 +107,22 @@ describe('revoke', () => {
   it('deletes nothing that the log has deleted already, but looks', () => {
     const proof = { events: ['e1'], count: 1 };
     const by = { by: 'alice', time: '2026-11-20T14:36:10.480849Z', proof };
-    const [pod] = of('revoke', { credentials: [credential({ ended: { what: 'pod', ...by } })] });
+    const [pod] = of('revoke', {
+      credentials: [credential({ ended: { what: 'pod', confidence: 'certain', ...by } })],
+    });
     expect(pod?.title).toBe('Make sure that pod prod/payment-0 is gone');
     expect(pod?.why).toContain('alice deleted it at 2026-11-20T14:36:10.480849Z');
     expect(pod?.commands.join()).not.toContain('delete');
+    const [perhaps] = of('revoke', {
+      credentials: [credential({ ended: { what: 'pod', confidence: 'possible', ...by } })],
+    });
+    expect(perhaps?.title).toBe('Delete pod prod/payment-0');
     const secret = { namespace: 'ci', name: 'token' };
     const legacy = { kind: 'legacy' as const, pod: null, secret };
     const [kept] = of('revoke', {
-      credentials: [credential({ ...legacy, ended: { what: 'secret', ...by } })],
+      credentials: [
+        credential({ ...legacy, ended: { what: 'secret', confidence: 'certain', ...by } }),
+      ],
     });
     expect(kept?.title).toBe('Make sure that Secret ci/token is gone');
     expect(kept?.commands).toEqual(['kubectl --namespace=ci get secrets token']);

@@ -159,4 +159,13 @@ describe('credentials', () => {
     );
     expect(report.credentials[0]?.ended).toMatchObject({ what: 'pod', by: 'alice' });
   });
+
+  it.each([
+    ['create pods/eviction shop/cart-0', 'certain'],
+    ['deletecollection pods shop/', 'certain'],
+    ['delete namespaces =shop', 'likely'],
+  ])('end with %s by somebody else', async (deed, confidence) => {
+    const report = await investigateEvents([...WORK, event(120, ADMIN, deed)], asked);
+    expect(report.credentials[0]?.ended).toMatchObject({ what: 'pod', by: 'alice', confidence });
+  });
 });

@@ -77,7 +77,7 @@ function issued({ issued: issue }: Credential, refs: Refs): Piece {
 
 function ended({ ended: end }: Credential, refs: Refs): Piece {
   if (end === null) return null;
-  return html`<div class="message">its ${end.what} was deleted at ${refs.clock(end.time)} by ${refs.identity(end.by)} ${refs.proof(end.proof)}</div>`;
+  return html`<div class="message">its ${end.what} was deleted at ${refs.clock(end.time)} by ${refs.identity(end.by)} ${end.confidence === 'certain' ? null : sure(end.confidence)} ${refs.proof(end.proof)}</div>`;
 }
 
 function afterEnd({ usedAfterEnd: use }: Credential, refs: Refs): Piece {
