@@ -3,8 +3,7 @@ import type { ObjectRef } from '../report/common.ts';
 import type { Known } from '../verdict/reason.ts';
 import { listed } from '../words.ts';
 import { type Draft, draft } from './draft.ts';
-import { line, onObject } from './kubectl.ts';
-import { quote } from './quote.ts';
+import { line, named, onObject } from './kubectl.ts';
 
 /** What to do at once: keep what will be gone, and shut the thief out. */
 
@@ -100,7 +99,7 @@ function cordon({ identities }: Known): Draft[] {
       kind: 'contain',
       title: `Take node ${quoted(name)} out of service`,
       why: 'suspect requests were made with its identity, which reads what its pods may read',
-      commands: line(['kubectl', 'cordon', quote(name)]),
+      commands: line(['kubectl', 'cordon', ...named(name)]),
       note: 'then drain it, keep its disk, and make it anew with new certificates',
       about: [id],
     });

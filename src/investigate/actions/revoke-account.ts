@@ -20,7 +20,9 @@ export function remakeAccount({ namespace, name, about }: Holder): Draft {
   const object = { group: '', resource: 'serviceaccounts', namespace, name };
   const get = onObject('get', object, '--output=json');
   const inside = flag('namespace', namespace);
-  const selector = flag('field-selector', `spec.serviceAccountName=${name}`);
+  // Another sign would be part of the selector, which then chooses other pods.
+  const isPlain = /^[a-z0-9.-]+$/.test(name);
+  const selector = isPlain ? flag('field-selector', `spec.serviceAccountName=${name}`) : undefined;
   const commands = [
     ...get.map((command) => `${command} | ${ANEW} > serviceaccount.json`),
     ...onObject('delete', object),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionsOf } from '../../../src/investigate/actions/index.ts';
 import { ACTION_KINDS, action } from '../../../src/investigate/report/action.ts';
+import type { ObjectRef } from '../../../src/investigate/report/common.ts';
 import type { Known } from '../../../src/investigate/verdict/reason.ts';
 import { RBAC, THIEF } from '../acts.ts';
 import { credential, departure, left, node, origin, step, taken } from '../parts.ts';
@@ -100,6 +101,10 @@ describe('contain', () => {
     expect(commands('contain', { identities: { nodes, edges: [], limited: false } })).toEqual([
       'kubectl cordon w1',
     ]);
+    const flag = [node({ id: 'system:node:--all', kind: 'node', label: '--all' })];
+    expect(commands('contain', { identities: { nodes: flag, edges: [], limited: false } })).toEqual(
+      ['kubectl cordon -- --all'],
+    );
   });
 });
 
@@ -166,6 +171,11 @@ describe('revoke', () => {
     });
     expect(one?.commands[1]).toBe('kubectl --namespace=ci delete serviceaccounts deployer');
     expect(commands('revoke', { taken: [minted] })).toHaveLength(4);
+  });
+
+  it('lets no name of an account widen a selector', () => {
+    const minted = taken({ kind: 'token', serviceAccount: 'ci:a,b!=c' });
+    expect(commands('revoke', { taken: [minted] }).join()).not.toContain('field-selector');
   });
 
   it('does not make an account anew for a token that is bound to a pod', () => {
@@ -247,6 +257,23 @@ describe('remove', () => {
     ]);
     expect(named('a\n')).toEqual([]);
     expect(named('a/b')).toEqual([]);
+    expect(named('')).toEqual([]);
+  });
+
+  it('lets nothing but a name of a kind stand for one, and no namespace be that of the reader', () => {
+    const found = (object: Partial<ObjectRef>) =>
+      actions({
+        leftBehind: [left({ object: { ...left().object, ...object } })],
+      }).flatMap((one) => one.commands);
+    expect(found({})).toHaveLength(2);
+    for (const text of ['--all', '-A', 'all', 'pods,secrets', 'pods/a', 'Pods', 'a b', '']) {
+      expect(found({ group: '', resource: text })).toEqual([]);
+    }
+    for (const group of ['--all', 'a,secrets', 'a/b', 'a b']) {
+      expect(found({ group })).toEqual([]);
+    }
+    expect(found({ resource: '--all', name: null })).toEqual([]);
+    expect(found({ namespace: '' })).toEqual([]);
   });
 });
 
