@@ -1,4 +1,6 @@
 import { quoted } from '../../text/request.ts';
+import type { ObjectRef } from '../report/common.ts';
+import type { LeftBehind } from '../report/left-behind.ts';
 import type { Taken } from '../report/taken.ts';
 import type { Known } from '../verdict/reason.ts';
 import { counted, listed } from '../words.ts';
@@ -18,19 +20,21 @@ const NOTE =
 
 /** One action for each namespace, or one for all of the cluster. */
 export function rotate({ taken, leftBehind }: Known): Draft[] {
-  const made = new Set(
-    leftBehind
-      .filter(
-        ({ whose, deed, object }) =>
-          whose === 'suspect' && deed === 'created' && object.resource === 'secrets',
-      )
-      .map(({ object }) => `${object.namespace ?? ''}/${object.name ?? ''}`),
+  const made = Map.groupBy(
+    leftBehind.filter(
+      ({ whose, deed, object, confidence }) =>
+        whose === 'suspect' &&
+        deed === 'created' &&
+        object.resource === 'secrets' &&
+        confidence !== 'possible',
+    ),
+    ({ object }) => keyOf(object),
   );
   const read = taken.filter(
-    ({ kind, whose, object }) =>
-      kind === 'secret' &&
-      whose === 'suspect' &&
-      !made.has(`${object.namespace ?? ''}/${object.name ?? ''}`),
+    (one) =>
+      one.kind === 'secret' &&
+      one.whose === 'suspect' &&
+      !made.get(keyOf(one.object))?.some((its) => holds(its, one)),
   );
   const namespaces = new Map<string | null, Taken[]>();
   for (const one of read) {
@@ -40,6 +44,16 @@ export function rotate({ taken, leftBehind }: Known): Draft[] {
   const all = read.some(({ scope }) => scope === 'cluster');
   if (all) return [everything(read)];
   return Array.from(namespaces, ([namespace, some]) => inNamespace(namespace, some));
+}
+
+function keyOf({ namespace, name }: ObjectRef): string {
+  return JSON.stringify([namespace, name]);
+}
+
+/** Whether all that was read is what the thief put there: of an object by name, from when it was made until it ended. */
+function holds({ object, first, ended }: LeftBehind, read: Taken): boolean {
+  if (object.namespace === null || object.name === null) return false;
+  return first <= read.first && (ended === null || read.last < ended.time);
 }
 
 function everything(read: readonly Taken[]): Draft {

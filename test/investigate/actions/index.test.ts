@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { actionsOf } from '../../../src/investigate/actions/index.ts';
 import { ACTION_KINDS, action } from '../../../src/investigate/report/action.ts';
 import type { ObjectRef } from '../../../src/investigate/report/common.ts';
+import type { LeftBehind } from '../../../src/investigate/report/left-behind.ts';
+import type { Taken } from '../../../src/investigate/report/taken.ts';
 import type { Known } from '../../../src/investigate/verdict/reason.ts';
-import { RBAC, THIEF } from '../acts.ts';
+import { formatTime } from '../../../src/record/time.ts';
+import { HOUR, RBAC, START, THIEF } from '../acts.ts';
 import { credential, departure, left, node, origin, step, taken } from '../parts.ts';
 
 const DEPLOYER = 'system:serviceaccount:ci:deployer';
@@ -319,5 +322,34 @@ describe('rotate', () => {
     const found = actions({ taken: [read, config], leftBehind: [made] });
     expect(found.filter((one) => one.kind === 'rotate')).toEqual([]);
     expect(found.at(-1)?.title).toBe('Look for passwords in the ConfigMaps that were read');
+  });
+
+  it('is of what had a name before the thief gave it to something else', () => {
+    const object = { ...taken().object, name: 'x' };
+    const [before, then, after] = [
+      formatTime(START - HOUR),
+      formatTime(START),
+      formatTime(START + HOUR),
+    ];
+    const rotated = (read: Partial<Taken>, its: Partial<LeftBehind>) =>
+      of('rotate', {
+        taken: [taken({ object, ...read })],
+        leftBehind: [kind('secrets', { first: then, ...its })],
+      }).length;
+    expect(rotated({ first: then }, {})).toBe(0);
+    expect(rotated({ first: before }, {})).toBe(1);
+    expect(rotated({ first: then }, { confidence: 'possible' })).toBe(1);
+    const proof = { events: ['e1'], count: 1 };
+    const ended = { time: then, by: 'jane', whose: 'other', proof } as const;
+    expect(rotated({ first: then, last: after }, { state: 'deleted', ended })).toBe(1);
+  });
+
+  it('is of a list, though the thief made a Secret without a name in the log', () => {
+    const object = { ...taken().object, name: null };
+    const found = of('rotate', {
+      taken: [taken({ object, scope: 'namespace' })],
+      leftBehind: [kind('secrets', { object, state: 'unknown' })],
+    });
+    expect(found.map(({ title }) => title)).toEqual(['Rotate every Secret of namespace prod']);
   });
 });
