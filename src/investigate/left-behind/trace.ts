@@ -5,12 +5,10 @@ import { contentId } from '../content-id.ts';
 import { Proofs } from '../proofs.ts';
 import type { Confidence, ObjectRef } from '../report/common.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
+import { Clauses } from './clauses.ts';
 import { dangerOf } from './kinds.ts';
 import { objectKey, refOf } from './objects.ts';
 import { whatOf } from './what.ts';
-
-const MOST_CLAUSES = 4;
-const MOST_BENEFICIARIES = 50;
 
 /** One object that the trail made or changed, and what became of it. */
 export class Trace {
@@ -24,8 +22,7 @@ export class Trace {
   #state: LeftBehind['state'];
   #ended: LeftBehind['ended'] = null;
   #confidence: Confidence = 'possible';
-  readonly #what = new Set<string>();
-  readonly #beneficiaries = new Set<string>();
+  readonly #clauses = new Clauses();
   readonly #proofs = new Proofs();
 
   constructor(act: Act, whose: 'suspect' | 'own') {
@@ -57,12 +54,7 @@ export class Trace {
 
   /** What the account's own workload writes over and over is looked at once: bodies cost time. */
   #describe(act: Act): void {
-    if (this.#what.size >= (this.whose === 'own' ? 1 : MOST_CLAUSES)) return;
-    const { what, beneficiaries } = whatOf(act);
-    this.#what.add(what);
-    for (const one of beneficiaries) {
-      if (this.#beneficiaries.size < MOST_BENEFICIARIES) this.#beneficiaries.add(one);
-    }
+    if (this.whose === 'suspect' || this.#clauses.size === 0) this.#clauses.add(whatOf(act));
   }
 
   /** Somebody else wrote it. */
@@ -94,7 +86,7 @@ export class Trace {
       id: contentId('left', this.whose, objectKey(this.object), this.#proofs.proof.events[0]),
       object: this.object,
       deed: this.#deed,
-      what: [...this.#what].join('; then '),
+      what: this.#clauses.what,
       danger: this.#danger,
       whose: this.whose,
       identity: this.#identity,
@@ -102,7 +94,7 @@ export class Trace {
       last: formatTime(this.#last),
       state: this.#state,
       ended: this.#ended,
-      beneficiaries: [...this.#beneficiaries],
+      beneficiaries: this.#clauses.beneficiaries,
       confidence: this.#confidence,
       proof: this.#proofs.proof,
     };

@@ -1,5 +1,6 @@
 import { quoted, singular } from '../../text/request.ts';
 import { surest } from '../confidence.ts';
+import { isGreat, leadsOut } from '../left-behind/grave.ts';
 import { proofOf } from '../proofs.ts';
 import type { Confidence } from '../report/common.ts';
 import type { LeftBehind } from '../report/left-behind.ts';
@@ -75,11 +76,6 @@ function tokens({ taken }: Known): Reason[] {
   ];
 }
 
-/** Rights to all, or to more rights. */
-const GREAT =
-  /ClusterRole (?:cluster-admin|admin|system:)|"?\* \*|(?:escalate|bind|impersonate) |system:masters/;
-const OUT = /privileged|host(?:PID|Network|IPC)|host path/;
-
 const DANGERS: Readonly<Record<LeftBehind['danger'], string>> = {
   rights: 'it wrote rights',
   credential: 'it made or changed what gives credentials',
@@ -108,8 +104,8 @@ function nameOf({ object }: LeftBehind): string {
 
 function weightOf({ danger, what, beneficiaries }: LeftBehind): Weight {
   if (danger === 'other') return 1;
-  if (danger === 'rights') return GREAT.test(what) ? 3 : 2;
-  if (danger === 'code') return OUT.test(what) ? 3 : 2;
+  if (danger === 'rights') return isGreat(what) ? 3 : 2;
+  if (danger === 'code') return leadsOut(what) ? 3 : 2;
   return danger === 'interception' || beneficiaries.includes('system:masters') ? 3 : 2;
 }
 

@@ -100,6 +100,29 @@ describe('left behind', () => {
     ]);
   });
 
+  it('tells what is grave and what was written last, however much was written besides', () => {
+    const bind = (role: string, account: string): Told => ({
+      ...make,
+      verb: 'update',
+      requestObject: bindingBody(role, `tools/${account}`),
+    });
+    const harmless = ['a', 'b', 'c', 'd', 'e', 'f'].map((account) => bind('view', account));
+    for (const place of [0, 3, 6]) {
+      const [one] = leftBy(...harmless.toSpliced(place, 0, bind('cluster-admin', 'evil')));
+      expect(one?.what).toContain('binds ClusterRole cluster-admin to ServiceAccount tools/evil');
+      expect(one?.what).toMatch(
+        place === 6 ? /tools\/evil; and 3 other changes$/ : /tools\/f; and 3 other changes$/,
+      );
+      expect(one?.beneficiaries).toHaveLength(7);
+    }
+    const subjects = Array.from({ length: 60 }, (_, n) => ({ kind: 'User', name: `u${n}` }));
+    const crowd = { ...make, requestObject: { ...bindingBody('view'), subjects } };
+    const evil = 'system:serviceaccount:tools:evil';
+    const admin = bind('cluster-admin', 'evil');
+    expect(leftBy(crowd, admin)[0]?.beneficiaries).toContain(evil);
+    expect(leftBy(admin, crowd)[0]?.beneficiaries).toContain(evil);
+  });
+
   it('has no state where the name was made by kube-apiserver and not logged', () => {
     const found = leftBy({ ...POD, requestObject: { metadata: { generateName: 'x-' } } });
     expect(found[0]).toMatchObject({
