@@ -57,7 +57,8 @@ class LeftBehindPart implements Part<LeftTold> {
     if (whose === 'other') return;
     const traces = this.#traces[whose];
     const known = traces.get(object);
-    if (known !== undefined && !(known.isDeleted && isNew(act))) known.write(act);
+    if (known?.hasEnded === true && !isNew(act)) known.outlive(act);
+    else if (known?.hasEnded === false) known.write(act);
     else if (traces.size < this.#limits[whose]) traces.add(new Trace(act, whose));
     else this.#omitted++;
   }

@@ -21,6 +21,7 @@ export class Trace {
   #last: Micros;
   #state: LeftBehind['state'];
   #ended: LeftBehind['ended'] = null;
+  #hasEnded = false;
   #confidence: Confidence = 'possible';
   readonly #clauses = new Clauses();
   readonly #proofs = new Proofs();
@@ -66,8 +67,18 @@ export class Trace {
 
   /** It was deleted, whoever did it. */
   delete(act: Act): void {
+    this.#hasEnded = true;
     this.#state = 'deleted';
     this.#ended = endOf(act);
+  }
+
+  /** It was changed after its end: a finalizer held it, or it was made again unseen. It is not as it was. */
+  outlive(act: Act): void {
+    if (act.outcome !== 'allowed') return;
+    this.#last = Math.max(this.#last, act.time);
+    this.#state = 'unknown';
+    this.#describe(act);
+    this.#proofs.add(act);
   }
 
   /** Some of its kind were deleted, nobody knows which. */
@@ -75,6 +86,11 @@ export class Trace {
     if (this.#state === 'deleted') return;
     this.#state = 'unknown';
     this.#ended = endOf(act);
+  }
+
+  /** It was deleted once: what is made under its name then is another. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   get isDeleted(): boolean {

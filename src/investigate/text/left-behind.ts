@@ -17,6 +17,14 @@ const LABELS: Readonly<Record<LeftBehind['state'], Piece>> = {
   deleted: { text: 'deleted', style: 'green' },
 };
 
+/** What the last one to touch it did, or may have done. */
+const ENDED: Readonly<Record<LeftBehind['state'], string>> = {
+  there: 'written',
+  'changed since': 'written',
+  unknown: 'perhaps deleted',
+  deleted: 'deleted',
+};
+
 /** What was made or changed, what is still there first. */
 export function tellLeftBehind(t: Telling, report: Report): string[] {
   const suspect = report.leftBehind
@@ -36,7 +44,7 @@ export function tellLeftBehind(t: Telling, report: Report): string[] {
 function tellOne(t: Telling, report: Report, one: LeftBehind): string[] {
   const { object, what, deed, identity, first, last, state, ended, whose, confidence } = one;
   const own = whose === 'own' ? ' (by its own workload)' : '';
-  const act = state === 'deleted' ? 'deleted' : 'written';
+  const act = ENDED[state];
   const since = ended === null ? '' : `; ${act} ${t.clock(ended.time)} by ${t.who(ended.by)}`;
   return [
     ...t.labelled(2, LABELS[state], `${named(object)}: ${what}${unlessCertain(confidence)}${own}`),

@@ -64,6 +64,18 @@ describe('left behind', () => {
     );
   });
 
+  it('is there no more than perhaps where it was changed after its end', () => {
+    const end = { ...BINDING, verb: 'delete' } as const;
+    const change = { ...BINDING, verb: 'patch', requestObject: {} } as const;
+    expect(leftBy(make, end, change, change)).toMatchObject([
+      { state: 'unknown', ended: { whose: 'suspect' }, proof: { count: 3 } },
+    ]);
+    expect(leftBy(make, end, { ...change, code: null })[0]?.state).toBe('deleted');
+    expect(leftBy(make, end, change, end)[0]?.state).toBe('deleted');
+    const again = leftBy(make, end, change, { ...change, code: 201 });
+    expect(again.map(({ state }) => state)).toEqual(['unknown', 'there']);
+  });
+
   it('ends with its collection; which of them a selector chose nobody knows', () => {
     const all = { verb: 'deletecollection', on: 'pods', namespace: 'a' } as const;
     const pod = { ...POD, name: 'p' };

@@ -54,7 +54,8 @@ function leftRow(one: LeftBehind, refs: Refs): Row {
 
 function ended({ ended: end, state }: LeftBehind, refs: Refs): Piece {
   if (end === null) return null;
-  const what = state === 'deleted' ? 'deleted' : 'written again';
+  const what =
+    state === 'deleted' ? 'deleted' : state === 'unknown' ? 'perhaps deleted' : 'written again';
   const whose = end.whose === 'other' ? 'somebody else' : end.whose;
   return html`<div class="message">${what} ${refs.clock(end.time)} by ${refs.identity(end.by)} (${whose}) ${refs.proof(end.proof)}</div>`;
 }
