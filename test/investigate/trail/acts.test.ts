@@ -81,6 +81,20 @@ describe('acts', () => {
     ]);
   });
 
+  it('of others are evictions, which the kubelet only carries out', async () => {
+    const kubelet = { user: 'system:node:worker-1', ip: '10.0.0.1', agent: 'kubelet/v1.34' };
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(60, THIEF, 'create pods shop/shell', created),
+        event(90, ADMIN, 'create pods/eviction shop/shell', created),
+        event(91, kubelet, 'delete pods shop/shell'),
+      ],
+      asked,
+    );
+    expect(report.leftBehind).toMatchObject([{ state: 'deleted', ended: { by: 'alice' } }]);
+  });
+
   it('of others are those of a namespace that goes with what is in it', async () => {
     const report = await investigateEvents(
       [
