@@ -123,16 +123,18 @@ function secrets(suspect: readonly Credential[]): Draft[] {
 
 /** Accounts whose tokens end in no other way. */
 function accounts(known: Known, suspect: readonly Credential[]): Draft[] {
-  const holders = new Map<string, Holder>();
-  for (const one of [...held(suspect), ...minted(known)]) {
-    const key = `${one.namespace}:${one.name}`;
-    const before = holders.get(key);
-    const about = [...new Set([...(before?.about ?? []), ...one.about])];
-    holders.set(key, { ...one, about, isLegacy: one.isLegacy && (before?.isLegacy ?? true) });
-  }
-  return [...holders.values()].map((one) =>
-    one.isLegacy ? tokenSecrets(one) : remakeAccount(one),
+  const holders = Map.groupBy(
+    [...held(suspect), ...minted(known)],
+    ({ namespace, name }) => `${namespace}:${name}`,
   );
+  return [...holders.values()].flatMap((all) => {
+    const [one] = all;
+    if (one === undefined) return [];
+    const about = [...new Set(all.flatMap((holder) => holder.about))];
+    const isLegacy = all.every((holder) => holder.isLegacy);
+    const whole = { ...one, about, isLegacy };
+    return [isLegacy ? tokenSecrets(whole) : remakeAccount(whole)];
+  });
 }
 
 function held(suspect: readonly Credential[]): Holder[] {

@@ -36,11 +36,7 @@ export function rotate({ taken, leftBehind }: Known): Draft[] {
       one.whose === 'suspect' &&
       !made.get(keyOf(one.object))?.some((its) => holds(its, one)),
   );
-  const namespaces = new Map<string | null, Taken[]>();
-  for (const one of read) {
-    const { namespace } = one.object;
-    namespaces.set(namespace, [...(namespaces.get(namespace) ?? []), one]);
-  }
+  const namespaces = Map.groupBy(read, ({ object }) => object.namespace);
   const all = read.some(({ scope }) => scope === 'cluster');
   if (all) return [everything(read)];
   return Array.from(namespaces, ([namespace, some]) => inNamespace(namespace, some));

@@ -4,7 +4,6 @@ import type { LeftBehind } from '../report/left-behind.ts';
 import { selectorOf } from '../taken/readings.ts';
 import { isController, isDeletion, isWrite } from './kinds.ts';
 import { refOf } from './objects.ts';
-import { Trace } from './trace.ts';
 import { Traces } from './traces.ts';
 
 /** What a trail left behind, and how many objects found no room. */
@@ -27,7 +26,7 @@ export function createLeftBehind(limits: Partial<LeftLimits> = {}): Part<LeftTol
 }
 
 class LeftBehindPart implements Part<LeftTold> {
-  readonly #traces = { suspect: new Traces(), own: new Traces() };
+  readonly #traces = { suspect: new Traces('suspect'), own: new Traces('own') };
   readonly #limits: LeftLimits;
   #omitted = 0;
 
@@ -57,20 +56,15 @@ class LeftBehindPart implements Part<LeftTold> {
     if (whose === 'other') return;
     const traces = this.#traces[whose];
     const known = traces.get(object);
-    if (known?.hasEnded === true && !isNew(act)) known.outlive(act);
+    if (known?.hasEnded === true && !isNew(act)) traces.outlive(known, act);
     else if (known?.hasEnded === false) known.write(act);
-    else if (traces.size < this.#limits[whose]) traces.add(new Trace(act, whose));
+    else if (traces.size < this.#limits[whose]) traces.add(act);
     else this.#omitted++;
   }
 
   #end(act: Act): void {
     const selector = act.evidence.verb === 'deletecollection' ? selectorOf(act) : null;
-    for (const traces of [this.#traces.suspect, this.#traces.own]) {
-      for (const [trace, how] of traces.hitBy(act, selector)) {
-        if (how === 'certain') trace.delete(act);
-        else trace.doubt(act);
-      }
-    }
+    for (const traces of [this.#traces.suspect, this.#traces.own]) traces.end(act, selector);
   }
 }
 

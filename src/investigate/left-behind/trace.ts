@@ -10,10 +10,17 @@ import { dangerOf } from './kinds.ts';
 import { objectKey, refOf } from './objects.ts';
 import { whatOf } from './what.ts';
 
+/** All objects of a kind in a namespace, or in the cluster. */
+export interface Place {
+  /** The last deletion of some of them, nobody knows which. */
+  doubt: LeftBehind['ended'];
+}
+
 /** One object that the trail made or changed, and what became of it. */
 export class Trace {
   readonly object: ObjectRef;
   readonly whose: 'suspect' | 'own';
+  readonly place: Place;
   readonly #deed: LeftBehind['deed'];
   readonly #danger: LeftBehind['danger'];
   readonly #identity: string;
@@ -22,13 +29,16 @@ export class Trace {
   #state: LeftBehind['state'];
   #ended: LeftBehind['ended'] = null;
   #hasEnded = false;
+  /** What was in doubt before it was written last. */
+  #before: Place['doubt'] = null;
   #confidence: Confidence = 'possible';
   readonly #clauses = new Clauses();
   readonly #proofs = new Proofs();
 
-  constructor(act: Act, whose: 'suspect' | 'own') {
+  constructor(act: Act, whose: 'suspect' | 'own', place: Place) {
     this.object = refOf(act);
     this.whose = whose;
+    this.place = place;
     const { verb, code, subresource } = act.evidence;
     const isNew = verb === 'create' || code === 201;
     this.#deed = isNew && subresource === null ? 'created' : 'changed';
@@ -45,6 +55,7 @@ export class Trace {
     this.#last = Math.max(this.#last, act.time);
     this.#state = this.object.name === null ? 'unknown' : 'there';
     this.#ended = null;
+    this.#before = this.place.doubt;
     this.#describe(act);
     if (act.outcome === 'allowed') {
       const sure = act.partial || this.object.name === null ? 'likely' : 'certain';
@@ -60,7 +71,7 @@ export class Trace {
 
   /** Somebody else wrote it. */
   rewrite(act: Act): void {
-    if (this.#state !== 'there' && this.#state !== 'changed since') return;
+    if (this.#isDoubted || (this.#state !== 'there' && this.#state !== 'changed since')) return;
     this.#state = 'changed since';
     this.#ended = endOf(act);
   }
@@ -77,15 +88,14 @@ export class Trace {
     if (act.outcome !== 'allowed') return;
     this.#last = Math.max(this.#last, act.time);
     this.#state = 'unknown';
+    this.#before = this.place.doubt;
     this.#describe(act);
     this.#proofs.add(act);
   }
 
-  /** Some of its kind were deleted, nobody knows which. */
-  doubt(act: Act): void {
-    if (this.#state === 'deleted') return;
-    this.#state = 'unknown';
-    this.#ended = endOf(act);
+  /** Some of its kind were deleted since, nobody knows which. */
+  get #isDoubted(): boolean {
+    return this.#state !== 'deleted' && this.#before !== this.place.doubt;
   }
 
   /** It was deleted once: what is made under its name then is another. */
@@ -108,8 +118,8 @@ export class Trace {
       identity: this.#identity,
       first: formatTime(this.#first),
       last: formatTime(this.#last),
-      state: this.#state,
-      ended: this.#ended,
+      state: this.#isDoubted ? 'unknown' : this.#state,
+      ended: this.#isDoubted ? this.place.doubt : this.#ended,
       beneficiaries: this.#clauses.beneficiaries,
       confidence: this.#confidence,
       proof: this.#proofs.proof,
@@ -117,7 +127,8 @@ export class Trace {
   }
 }
 
-function endOf(act: Act): LeftBehind['ended'] {
+/** Who ended something, and when. */
+export function endOf(act: Act): LeftBehind['ended'] {
   const proofs = new Proofs();
   proofs.add(act);
   return {

@@ -84,6 +84,47 @@ describe('left behind', () => {
     expect(leftBy(pod, { ...all, namespace: 'b' })[0]?.state).toBe('there');
   });
 
+  it('is in doubt from the last such deletion on, until it is written again', () => {
+    const pod = { ...POD, name: 'p' };
+    const some = (identity: string): Told => ({
+      verb: 'deletecollection',
+      on: 'pods',
+      namespace: 'a',
+      query: 'labelSelector=x',
+      whose: 'other',
+      identity,
+    });
+    const patch = { ...pod, verb: 'patch', code: 200, requestObject: {} } as const;
+    const doubted = { state: 'unknown', ended: { by: 'joe' } };
+    expect(leftBy(pod, some('jane'), some('joe'))).toMatchObject([doubted]);
+    const byOthers = { ...patch, whose: 'other', identity: 'jim' } as const;
+    expect(leftBy(pod, some('joe'), byOthers)).toMatchObject([doubted]);
+    expect(leftBy(pod, some('joe'), patch)).toMatchObject([{ state: 'there', ended: null }]);
+    expect(leftBy(some('joe'), pod)).toMatchObject([{ state: 'there', ended: null }]);
+    const end = { ...pod, verb: 'delete', code: 200, whose: 'other', identity: 'jill' } as const;
+    expect(leftBy(pod, some('joe'), end, some('jane'))).toMatchObject([
+      { state: 'deleted', ended: { by: 'jill' } },
+    ]);
+    expect(leftBy(pod, end, patch, end)).toMatchObject([{ state: 'deleted' }]);
+  });
+
+  it('costs a deletion no more for all objects of its kind than for one', () => {
+    let reads = 0;
+    const some = act({
+      verb: 'deletecollection',
+      on: 'pods',
+      query: 'labelSelector=x',
+      time: HOUR,
+    });
+    Object.defineProperty(some, 'id', { get: () => `e${reads++}` });
+    const pods = Array.from({ length: 100 }, (_, n) =>
+      act({ verb: 'create', on: 'pods', name: `p${n}` }),
+    );
+    const { leftBehind } = tell(createLeftBehind(), [...pods, some]);
+    expect(new Set(leftBehind.map(({ state }) => state))).toEqual(new Set(['unknown']));
+    expect(reads).toBeLessThan(5);
+  });
+
   it('ends with its namespace, and a pod with its eviction', () => {
     const pod = { ...POD, name: 'p' };
     expect(
