@@ -73,8 +73,11 @@ export function certificate(act: Act): What {
     groups.length === 0 ? '' : ` in ${groups.length === 1 ? 'group' : 'groups'} ${listed(groups)}`;
   const by = signer === undefined ? '' : ` from ${quoted(signer)}`;
   const asks = isApproval ? 'a certificate is issued' : 'asks for a certificate';
+  // kube-apiserver takes a certificate without a common name for nobody's, whatever its groups.
+  if (user === undefined || user === '')
+    return { what: `${approved}${asks} for no user${of}${by}`, beneficiaries: [] };
   return {
-    what: `${approved}${asks} for user ${quoted(user ?? '')}${of}${by}`,
-    beneficiaries: [...(user === undefined ? [] : [user]), ...groups.slice(0, 20)],
+    what: `${approved}${asks} for user ${quoted(user)}${of}${by}`,
+    beneficiaries: [user, ...groups.slice(0, 20)],
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whatOf } from '../../../src/investigate/left-behind/what.ts';
 import type { JsonObject } from '../../../src/types.ts';
+import { certificateRequest } from '../../record/derived/certificate-request.ts';
 import { act, RBAC, type Told } from '../acts.ts';
 
 const what = (on: string, requestObject?: JsonObject, more: Told = {}) =>
@@ -109,6 +110,25 @@ describe('whatOf', () => {
     ['widgets', 'is one of widgets; body not logged'],
   ])('says of %s when there was no body', (on, told) => {
     expect(what(on)).toBe(told);
+  });
+
+  it('gives a certificate to a user in groups, and without a user to nobody', async () => {
+    const asked = async (subject: string) =>
+      whatOf(
+        act({
+          verb: 'create',
+          on: 'certificatesigningrequests',
+          requestObject: { spec: { request: await certificateRequest(subject) } },
+        }),
+      );
+    expect(await asked('CN=eve,O=devs')).toEqual({
+      what: 'asks for a certificate for user eve in group devs',
+      beneficiaries: ['eve', 'devs'],
+    });
+    expect(await asked('O=system:masters')).toEqual({
+      what: 'asks for a certificate for no user in group system:masters',
+      beneficiaries: [],
+    });
   });
 
   it('names the container that was added to a pod', () => {
