@@ -1,6 +1,7 @@
 import { at, listOf, objectOf, textOf } from '../../record/derived/json.ts';
 import { eventPath } from '../../record/event-path.ts';
 import { fieldPath } from '../../record/field-path.ts';
+import type { JsonObject } from '../../types.ts';
 import type { Act } from '../act.ts';
 import { ENTRIES, kindOf, WORKLOADS, WRITES } from '../kinds.ts';
 import { recordOf } from '../record-of.ts';
@@ -96,18 +97,27 @@ function podToken(act: Act, how: string, serviceAccount: string | null): Reading
 function made(act: Act, kind: string): readonly Reading[] {
   const isCreated = act.evidence.verb === 'create' || act.evidence.code === 201;
   const spec = podSpecOf(act);
-  if (kind.includes('/') || (spec === undefined && !isCreated)) return NOTHING;
-  if (spec === undefined) return [podToken(act, 'created', null)];
+  const how = isCreated ? 'created' : 'changed';
+  if (kind.includes('/')) return NOTHING;
+  if (spec === undefined) {
+    // Without a body a change of what makes pods may have put another program or account into them.
+    const isUnseen = act.object === undefined && WORKLOADS.has(kind);
+    return isCreated || isUnseen ? [podToken(act, how, null)] : NOTHING;
+  }
   const account = textOf(at(spec, 'serviceAccountName')) ?? textOf(at(spec, 'serviceAccount'));
-  const projected = listOf(at(spec, 'volumes')).some((volume) =>
+  if (at(spec, 'automountServiceAccountToken') === false && !isProjected(spec)) return NOTHING;
+  // A patch that says nothing of the account left it as it was.
+  if (account === undefined && !isCreated) return [podToken(act, how, null)];
+  const { namespace } = act.evidence;
+  const name = namespace === null ? null : `${namespace}:${account ?? 'default'}`;
+  return [{ ...podToken(act, how, name), confidence: 'likely' }];
+}
+
+/** Whether a PodSpec asks for a token in a volume. */
+function isProjected(spec: JsonObject): boolean {
+  return listOf(at(spec, 'volumes')).some((volume) =>
     listOf(at(objectOf(at(objectOf(volume), 'projected')), 'sources')).some(
       (source) => at(objectOf(source), 'serviceAccountToken') !== undefined,
     ),
   );
-  if (at(spec, 'automountServiceAccountToken') === false && !projected) return NOTHING;
-  // A patch that says nothing of the account left it as it was.
-  if (account === undefined && !isCreated) return [podToken(act, 'changed', null)];
-  const { namespace } = act.evidence;
-  const name = namespace === null ? null : `${namespace}:${account ?? 'default'}`;
-  return [{ ...podToken(act, isCreated ? 'created' : 'changed', name), confidence: 'likely' }];
 }

@@ -178,6 +178,20 @@ describe('taken tokens', () => {
     ]);
   });
 
+  it('may be those of what makes pods where nobody logged how it was changed', () => {
+    const change = { on: 'deployments', group: 'apps', namespace: 'prod', name: 'd' };
+    const [one, ...others] = takenBy(
+      { ...change, verb: 'patch', level: 'Metadata' },
+      { ...change, verb: 'update', level: 'Metadata' },
+      { ...change, verb: 'patch', name: 'e', requestObject: { metadata: { labels: {} } } },
+      { ...change, verb: 'patch', on: 'deployments/scale', name: 'f', level: 'Metadata' },
+      { verb: 'patch', on: 'pods', namespace: 'prod', name: 'p', level: 'Metadata' },
+    );
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ kind: 'podToken', confidence: 'possible', how: ['changed'] });
+    expect(one?.text).toBe('the token in the pods of deployment prod/d could be read (changed)');
+  });
+
   it('are not in a port that was forwarded, nor in a log', () => {
     const found = takenBy(
       { verb: 'create', on: 'pods/portforward', namespace: 'a', name: 'p' },
