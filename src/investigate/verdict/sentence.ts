@@ -44,9 +44,11 @@ function whoOf({ subject }: Known): string {
   return `${actorOf(first)}${more}`;
 }
 
-/** ` from 203.0.113.7 since 2026-11-20 12:41:10`. */
-function placesOf({ origins }: Known): string {
-  const suspect = origins.filter(({ whose }) => whose === 'suspect');
+/** ` from 203.0.113.7 since 2026-11-20 12:41:10`: where those were used that the report tells of, and nobody else. */
+function placesOf({ origins, subject }: Known): string {
+  const suspect = origins.filter(
+    ({ whose, identity }) => whose === 'suspect' && subject.identities.includes(identity),
+  );
   const addresses = [...new Set(suspect.flatMap(({ address }) => address ?? []))];
   const [since] = suspect.map(({ firstUse }) => firstUse).sort();
   const from = addresses.length === 0 ? '' : ` from ${listed(addresses, 0, 2)}`;

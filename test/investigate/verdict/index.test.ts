@@ -95,6 +95,17 @@ describe('verdictOf', () => {
     );
   });
 
+  it('tells the places of whom it was asked for only', () => {
+    const there = origin({
+      id: 'o3',
+      identity: DEPLOYER,
+      address: '198.51.100.9',
+      firstUse: '2026-01-01',
+    });
+    const { sentence } = judged({ origins: [away, home, there], taken: [all] });
+    expect(sentence).toContain(' from 203.0.113.7 since 2026-11-20 10:00:00, who');
+  });
+
   it('says once that two addresses were used at once, by however many programs', () => {
     const python = { ...away, id: 'o3', program: 'python' };
     const { reasons } = judged({ origins: [away, python, home], taken: [all] });
