@@ -48,9 +48,9 @@ export function mintedBefore(act: EventAct, trail: Trail): void {
   const { namespace } = act.evidence;
   const { name, caller } = act;
   if (caller.user.startsWith('system:node:') || name === null || namespace === null) return;
-  const issued = textAt(act.record, FIELD.issued);
-  const user = userOf(namespace, name);
+  const issued = issuedToTrail(act, trail);
   if (issued === null) return;
+  const user = userOf(namespace, name);
   const holders = trail.index.ofCredential(issued).filter((one) => trail.suspects.has(one));
   const isNear = holders.some(({ address }) => address !== null && address === caller.address);
   const departs = trail.departuresOf(caller.user).get(caller)?.isElsewhere === true;
@@ -69,6 +69,12 @@ export function mintedBefore(act: EventAct, trail: Trail): void {
   if (!isSame) return;
   const why = `minted a token that is on the trail, from ${caller.address ?? 'an unknown address'}`;
   trail.accuse(caller, { since: Number.NEGATIVE_INFINITY, confidence: 'likely', why, edge });
+}
+
+/** The token of the trail that was issued: an account that is on it may ask for others. */
+function issuedToTrail(act: EventAct, trail: Trail): string | null {
+  const issued = textAt(act.record, FIELD.issued);
+  return issued !== null && trail.credentials.has(issued) ? issued : null;
 }
 
 /** Without ids in the log: who of the account came later to a place where it had never been. */

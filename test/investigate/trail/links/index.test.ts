@@ -81,6 +81,28 @@ describe('links › minted tokens', () => {
     ]);
   });
 
+  it('lead back from no token that nobody on the trail used', async () => {
+    const alice = { user: 'alice', ip: '192.0.2.1', agent: 'kubectl/v1' };
+    const next = account('shop:cart', {
+      id: 'JTI=cart-2',
+      pod: 'cart-1',
+      uid: 'u1',
+      ip: '10.0.0.6',
+    });
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(60, THIEF, 'list secrets shop/'),
+        mint(70, THIEF, 'tools/admin', 'gold'),
+        event(80, alice, 'create pods shop/cart-1', created),
+        event(90, next, 'get configmaps shop/settings'),
+        event(95, THIEF, 'list secrets shop/'),
+      ],
+      { user: 'alice' },
+    );
+    expect(suspects(report)).toEqual(['alice 192.0.2.1 kubectl', 'shop:cart 10.0.0.6 cart']);
+  });
+
   it('only name who minted them, if that was elsewhere', async () => {
     const alice = { user: 'alice', ip: '192.0.2.1', agent: 'kubectl/v1' };
     const report = await investigateEvents(
