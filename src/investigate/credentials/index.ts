@@ -67,7 +67,7 @@ export class Credentials implements Part<Credential[]> {
     this.#ends.see(act);
     this.#sources.see(act);
     const id = issuedId(act);
-    if (id !== undefined && this.#trail.credentials.has(id)) this.#noteIssue(id, act);
+    if (id !== undefined && this.#trail.hasCredential(id)) this.#noteIssue(id, act);
     if (caller.user === '') this.#refusals.see(act);
     if (act.whose !== 'other') this.#noteUse(act);
   }

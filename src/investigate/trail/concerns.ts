@@ -42,16 +42,17 @@ export class Concerns {
     }
     const kind = this.#kinds(record);
     if (kind === 'other') return false;
-    if (kind === 'token') return this.#isIssue(record);
+    if (kind === 'token') return isIssue(record, (id) => trail.hasCredential(id));
     const resource = textAt(record, FIELD.resource) ?? '';
     const namespace = textAt(record, FIELD.namespace);
     if (!trail.objects.has(resource, namespace, textAt(record, FIELD.name))) return false;
     return (codeOf(record) ?? 200) < 400;
   }
 
-  /** Whether it issues a credential of the trail. */
+  /** Whether it issues a suspect's credential. */
   issues(record: AuditRecord): boolean {
-    return this.#kinds(record) === 'token' && this.#isIssue(record);
+    if (this.#kinds(record) !== 'token') return false;
+    return isIssue(record, (id) => this.#trail.credentials.has(id));
   }
 
   /** Whether it is about the approval of a certificate that the trail requested. */
@@ -61,16 +62,16 @@ export class Concerns {
     return requests.has(textAt(record, FIELD.name) ?? '');
   }
 
-  #isIssue(record: AuditRecord): boolean {
-    const issued = textAt(record, FIELD.issued);
-    return issued !== null && this.#trail.credentials.has(issued);
-  }
-
   /** The binding of the trail that a request was allowed by. */
   grant(record: AuditRecord): Grant | undefined {
     if (this.#trail.grants.size === 0) return undefined;
     return grantOf(this.#reasons(record), this.#trail);
   }
+}
+
+function isIssue(record: AuditRecord, isKnown: (id: string) => boolean): boolean {
+  const issued = textAt(record, FIELD.issued);
+  return issued !== null && isKnown(issued);
 }
 
 function kindOf(record: AuditRecord): Kind {

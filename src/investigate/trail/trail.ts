@@ -68,6 +68,12 @@ export class Trail {
     return this.#acting.has(caller.user) && !NOBODY.has(caller.user) ? 'own' : undefined;
   }
 
+  /** Whether it is a credential of somebody on the trail, whoever used it. */
+  hasCredential(id: string): boolean {
+    if (this.credentials.has(id)) return true;
+    return this.index.ofCredential(id).some(({ user }) => this.#acting.has(user));
+  }
+
   /**
    * Whether there is room to look at so many more callers in this pass: what a thief does again and again must not
    * cost its square.

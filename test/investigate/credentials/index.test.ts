@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { account, elsewhere, event, every, investigateEvents } from '../trail-log.ts';
+import { account, elsewhere, event, every, investigateEvents, mint } from '../trail-log.ts';
 
 const CART = account('shop:cart');
 const THIEF = elsewhere(CART);
@@ -73,6 +73,29 @@ describe('credentials', () => {
       },
     });
     expect(JSON.stringify(report)).not.toContain('SECRET');
+  });
+
+  it('tell how those came about that only their own workload used', async () => {
+    const kubelet = { user: 'system:node:worker-1', ip: '10.0.0.1', agent: 'kubelet/v1.34' };
+    const next = account('shop:cart', {
+      id: 'JTI=cart-2',
+      pod: 'cart-1',
+      uid: 'u1',
+      ip: '10.0.0.6',
+    });
+    const report = await investigateEvents(
+      [
+        mint(-5, kubelet, 'shop/cart', 'cart-1'),
+        ...WORK,
+        event(60, ADMIN, 'create pods shop/cart-1'),
+        event(70, next, 'get configmaps shop/settings'),
+      ],
+      { user: 'alice' },
+    );
+    expect(report.credentials.find(({ id }) => id === CART.id)).toMatchObject({
+      whose: 'own',
+      issued: { by: 'system:node:worker-1' },
+    });
   });
 
   it('are told by pod, or by user and address, where the log has no ids', async () => {
