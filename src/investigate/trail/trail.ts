@@ -64,8 +64,11 @@ export class Trail {
   /** Whose act it is; `undefined`: of nobody on the trail. */
   whose(caller: Caller, time: Micros): 'suspect' | 'own' | undefined {
     const suspicion = this.suspects.get(caller);
-    if (suspicion !== undefined) return time >= suspicion.since ? 'suspect' : 'own';
-    return this.#acting.has(caller.user) && !NOBODY.has(caller.user) ? 'own' : undefined;
+    if (suspicion !== undefined && time >= suspicion.since) return 'suspect';
+    if (!this.#acting.has(caller.user) || NOBODY.has(caller.user)) return undefined;
+    // Whatever is surely not the pod is not its workload's, though nobody on the trail led there.
+    const isAway = this.departuresOf(caller.user).get(caller)?.confidence === 'certain';
+    return isAway ? undefined : 'own';
   }
 
   /** Whether it is a credential of somebody on the trail, whoever used it. */

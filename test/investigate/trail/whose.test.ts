@@ -85,6 +85,30 @@ describe('whose an act is', () => {
     expect(suspects(report)).toEqual(['shop:cart 198.51.100.23 curl']);
   });
 
+  it('takes what is surely not the pod for no workload, whoever it is', async () => {
+    const next = account('shop:cart', {
+      id: 'JTI=cart-2',
+      pod: 'cart-1',
+      uid: 'u1',
+      ip: '10.0.0.6',
+    });
+    const report = await investigateEvents(
+      [
+        ...WORK,
+        event(60, THIEF, 'list secrets shop/'),
+        event(
+          80,
+          { user: 'alice', ip: '192.0.2.1', agent: 'kubectl/v1' },
+          'create pods shop/cart-1',
+        ),
+        event(90, next, 'get configmaps shop/settings'),
+      ],
+      { user: 'alice' },
+    );
+    const own = report.origins.filter(({ whose }) => whose === 'own');
+    expect(own.map(({ address }) => address)).toEqual([CART.ip]);
+  });
+
   it('takes all for suspect, and no more than possible, where nothing tells them apart', async () => {
     const report = await investigateEvents(WORK, asked);
     expect(suspects(report)).toEqual(['shop:cart 10.0.0.5 cart']);
