@@ -4,7 +4,7 @@ import type { Confidence } from '../report/common.ts';
 import type { Verdict } from '../report/verdict.ts';
 import { against } from './against.ts';
 import { deeds } from './deeds.ts';
-import { possession } from './possession.ts';
+import { possession, possessionOfOthers } from './possession.ts';
 import type { Case, Known, Reason } from './reason.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -18,7 +18,7 @@ const MOST_REASONS = 100;
 export function verdictOf(known: Case): Verdict {
   const held = possession(known);
   const done = isAskedFor(known) && held.length === 0 ? deeds(known).map(milder) : deeds(known);
-  const all = [...held, ...done, ...against(known)];
+  const all = [...held, ...possessionOfOthers(known), ...done, ...against(known)];
   const { verdict, confidence } = known.subject.found ? judged(all, known) : notFound(known);
   const told = all
     .sort((a, b) => b.weight - a.weight)

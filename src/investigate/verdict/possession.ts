@@ -1,10 +1,10 @@
 import { quoted } from '../../text/request.ts';
 import { leastSure } from '../confidence.ts';
 import { proofOf } from '../proofs.ts';
-import type { Proof } from '../report/common.ts';
+import type { Confidence, Proof } from '../report/common.ts';
 import type { Credential } from '../report/credential.ts';
 import type { Origin } from '../report/origin.ts';
-import { joined } from '../words.ts';
+import { actorOf, joined } from '../words.ts';
 import type { Known, Reason } from './reason.ts';
 
 /** What says that somebody else holds a credential. */
@@ -14,9 +14,47 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** All reasons of this kind, the strongest first. */
+/** All reasons of this kind, the strongest first: no surer than whose credential it is belongs to the trail. */
 export function possession(known: Known): Reason[] {
+  const isTheirs = concerning(known);
+  return all(known).flatMap(({ identity, ...reason }) =>
+    isTheirs(identity) ? [{ ...reason, confidence: asSure(known, identity, reason) }] : [],
+  );
+}
+
+/** What says so of identities that whoever was asked for may have nothing to do with: odd, and no more. */
+export function possessionOfOthers(known: Known): Reason[] {
+  const isTheirs = concerning(known);
+  return all(known).flatMap(({ identity, ...reason }) => {
+    if (isTheirs(identity)) return [];
+    const text = `of ${actorOf(identity)}, which it may have led to: ${reason.text}`;
+    return [{ ...reason, text, weight: 1, confidence: 'possible' }];
+  });
+}
+
+/** A reason, and whose credential it is about. */
+interface Held extends Reason {
+  readonly identity: string;
+}
+
+function all(known: Known): Held[] {
   return [...afterEnd(known), ...twoPlaces(known), ...departures(known)];
+}
+
+/** Whose credentials tell of whoever was asked for: its own, of those that it surely led to, and of all that led to it. */
+function concerning({ subject, identities }: Known): (identity: string) => boolean {
+  const theirs = new Set(subject.identities);
+  const plain = identities.edges.filter(({ link }) => link !== 'same origin');
+  const sources = Map.groupBy(plain, ({ to }) => to);
+  for (const id of theirs) for (const { from } of sources.get(id) ?? []) theirs.add(from);
+  for (const { id, confidence } of identities.nodes) if (confidence !== 'possible') theirs.add(id);
+  return (identity) => theirs.has(identity);
+}
+
+function asSure(known: Known, identity: string, { confidence }: Reason): Confidence {
+  if (known.subject.identities.includes(identity)) return confidence;
+  const node = known.identities.nodes.find(({ id }) => id === identity);
+  return leastSure([confidence, node?.confidence ?? 'possible']);
 }
 
 const ENDS: Readonly<Record<NonNullable<Credential['usedAfterEnd']>['what'], string>> = {
@@ -26,21 +64,20 @@ const ENDS: Readonly<Record<NonNullable<Credential['usedAfterEnd']>['what'], str
   expiry: 'it had expired',
 };
 
-function afterEnd({ credentials }: Known): Reason[] {
-  return credentials.flatMap(({ usedAfterEnd, confidence }) => {
+function afterEnd({ credentials }: Known): Held[] {
+  return credentials.flatMap(({ usedAfterEnd, confidence, identity }) => {
     if (usedAfterEnd === null) return [];
     const text = `a credential was used after ${ENDS[usedAfterEnd.what]}`;
-    return [{ says: 'possession', text, weight: 3, confidence, proof: usedAfterEnd.proof }];
+    return [
+      { identity, says: 'possession', text, weight: 3, confidence, proof: usedAfterEnd.proof },
+    ];
   });
 }
 
 /** One credential, two addresses, one time: of which one is not its own. Once for two addresses, by any program. */
-function twoPlaces({ origins }: Known): Reason[] {
+function twoPlaces({ origins }: Known): Held[] {
   const byId = new Map(origins.map((one) => [one.id, one]));
-  const proofs = {
-    credential: new Map<string, (Proof | null)[]>(),
-    account: new Map<string, (Proof | null)[]>(),
-  };
+  const found = new Map<string, Held & { readonly proofs: (Proof | null)[] }>();
   for (const here of origins) {
     if (here.whose !== 'suspect') continue;
     for (const { origin, proof } of here.together) {
@@ -49,20 +86,20 @@ function twoPlaces({ origins }: Known): Reason[] {
       const places = [placeOf(here), placeOf(there)];
       // Of two suspect places each is together with the other.
       const pair = there?.whose === 'suspect' ? places.sort() : places;
-      const what = isOneCredential(here) ? 'credential' : 'account';
-      const text = `one ${what} was used from ${pair.join(' and from ')} at the same time`;
-      proofs[what].set(text, [...(proofs[what].get(text) ?? []), proof]);
+      const { identity } = here;
+      const isOne = isOneCredential(here);
+      const text = `one ${isOne ? 'credential' : 'account'} was used from ${pair.join(' and from ')} at the same time`;
+      const key = JSON.stringify([identity, text]);
+      const known = found.get(key) ?? { identity, text, ...(isOne ? ONE : SOME), proofs: [] };
+      known.proofs.push(proof);
+      found.set(key, known);
     }
   }
-  return [
-    ...Array.from(proofs.credential, ([text, all]): Reason => {
-      return { says: 'possession', text, weight: 3, confidence: 'certain', proof: proofOf(all) };
-    }),
-    ...Array.from(proofs.account, ([text, all]): Reason => {
-      return { says: 'possession', text, weight: 2, confidence: 'possible', proof: proofOf(all) };
-    }),
-  ];
+  return [...found.values()].map(({ proofs, ...one }) => ({ ...one, proof: proofOf(proofs) }));
 }
+
+const ONE = { says: 'possession', weight: 3, confidence: 'certain', proof: null } as const;
+const SOME = { says: 'possession', weight: 2, confidence: 'possible', proof: null } as const;
 
 /** By its id, or its pod; else only the account is known. */
 function isOneCredential({ credentials }: Origin): boolean {
@@ -80,7 +117,7 @@ function placeOf(origin: Origin | undefined): string {
 const STRIKING: ReadonlySet<string> = new Set(['address', 'network', 'program']);
 
 /** A new place says much after a day of one place, and little after a minute. */
-function departures({ origins }: Known): Reason[] {
+function departures({ origins }: Known): Held[] {
   return origins
     .filter(({ whose }) => whose === 'suspect')
     .flatMap((origin) => {
@@ -100,7 +137,10 @@ function departures({ origins }: Known): Reason[] {
       const confidence =
         isPlace && history >= DAY ? 'certain' : history >= HOUR ? 'likely' : 'possible';
       const confidences = [confidence, confidenceOf(origin)] as const;
-      return [{ says: 'possession', text, weight, confidence: leastSure(confidences), proof }];
+      const { identity } = origin;
+      return [
+        { identity, says: 'possession', text, weight, confidence: leastSure(confidences), proof },
+      ];
     });
 }
 

@@ -160,6 +160,44 @@ describe('verdictOf', () => {
     expect(verdict.sentence).toContain('acted as 1 other identity');
   });
 
+  describe('where another identity was robbed', () => {
+    const robbed = [away, home].map((one) => ({ ...one, identity: DEPLOYER }));
+    const node2 = (confidence: 'likely' | 'possible') =>
+      node({ id: DEPLOYER, label: 'ci/deployer', subject: false, depth: 1, confidence });
+
+    it('does not take whoever may have led to it for robbed', () => {
+      const nodes = [node(), node2('possible')];
+      const identities = { nodes, edges: [edge({ confidence: 'possible' })], limited: false };
+      const verdict = judged({ identities, origins: robbed, taken: [all] });
+      expect(verdict.verdict).toBe('suspicious');
+      expect(verdict.reasons).toContainEqual(
+        expect.objectContaining({
+          text:
+            'of ServiceAccount ci/deployer, which it may have led to: one credential was used from 203.0.113.7 and ' +
+            'from 10.0.0.1 at the same time',
+          confidence: 'possible',
+        }),
+      );
+    });
+
+    it('is no surer than the link to it', () => {
+      const identities = { nodes: [node(), node2('likely')], edges: [edge()], limited: false };
+      expect(judged({ identities, origins: robbed, taken: [all] })).toMatchObject({
+        verdict: 'compromised',
+        confidence: 'likely',
+      });
+    });
+
+    it('follows it to what it led to', () => {
+      const edges = [edge({ from: DEPLOYER, to: THIEF, confidence: 'possible' })];
+      const identities = { nodes: [node(), node2('possible')], edges, limited: false };
+      expect(judged({ identities, origins: robbed, taken: [all] })).toMatchObject({
+        verdict: 'compromised',
+        confidence: 'possible',
+      });
+    });
+  });
+
   it('weighs what speaks against it', () => {
     const steps = [step({ outcome: 'denied', codes: [403] })];
     const verdict = judged({
