@@ -38,7 +38,7 @@ interface Held extends Reason {
 }
 
 function all(known: Known): Held[] {
-  return [...afterEnd(known), ...twoPlaces(known), ...departures(known)];
+  return [...afterEnd(known), ...twoPlaces(known), ...besidePods(known), ...departures(known)];
 }
 
 /** Whose credentials tell of whoever was asked for: its own, of those that it surely led to, and of all that led to it. */
@@ -112,6 +112,43 @@ function isElsewhere(here: Origin, there: Origin | undefined): boolean {
 
 function placeOf(origin: Origin | undefined): string {
   return origin?.address == null ? 'an unknown address' : quoted(origin.address, 60);
+}
+
+/**
+ * A token from a Secret that begins to be used at a new place by a new program, while the account's pods go on where
+ * they are: whoever can read the Secret has it. How long the history is says little then: the pods need no such token.
+ */
+function besidePods({ credentials, origins }: Known): Held[] {
+  const legacy = credentials.filter(({ kind, whose }) => kind === 'legacy' && whose === 'suspect');
+  return legacy.flatMap(({ id, identity, issued, secret }) => {
+    const pods = origins.filter(
+      (one) => one.identity === identity && one.whose === 'own' && one.pods.length > 0,
+    );
+    return origins
+      .filter(({ credentials: held, whose }) => whose === 'suspect' && held.includes(id))
+      .flatMap((here): Held[] => {
+        const proof = proofOf(newIn(here, ['address', 'program']).map((one) => one.proof));
+        const there = pods.find((one) => isElsewhere(here, one) && one.lastUse >= here.firstUse);
+        if (proof === null || there === undefined) return [];
+        const maker = issued === null || issued.by === identity ? '' : madeBy(issued.by, secret);
+        const text = `a token from a Secret was used from ${placeOf(here)}, while its pods go on at ${placeOf(there)}${maker}`;
+        return [{ identity, says: 'possession', text, weight: 2, confidence: 'likely', proof }];
+      });
+  });
+}
+
+function madeBy(user: string, secret: Credential['secret']): string {
+  const name =
+    secret === null ? 'the Secret' : `Secret ${quoted(`${secret.namespace}/${secret.name}`, 320)}`;
+  return `; ${actorOf(user)} made ${name}`;
+}
+
+/** What departs by all of these kinds; none where it does not. */
+function newIn(origin: Origin, kinds: readonly string[]): Origin['departures'] {
+  const found = origin.departures.filter(
+    ({ kind, historySeconds }) => kinds.includes(kind) && historySeconds >= MINUTE,
+  );
+  return new Set(found.map(({ kind }) => kind)).size < kinds.length ? [] : found;
 }
 
 const STRIKING: ReadonlySet<string> = new Set(['address', 'network', 'program']);

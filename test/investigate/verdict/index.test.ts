@@ -160,6 +160,41 @@ describe('verdictOf', () => {
     expect(verdict.sentence).toContain('acted as 1 other identity');
   });
 
+  it('asks about a token of a Secret that is used elsewhere than the pods, and says who made it', () => {
+    const kinds = ['address', 'program'] as const;
+    const departures = kinds.map((kind) => departure(kind, 600));
+    const made = {
+      byCredential: null,
+      boundTo: null,
+      expirationSeconds: null,
+      expires: null,
+      audiences: null,
+    };
+    const legacy = credential({
+      kind: 'legacy',
+      pod: null,
+      secret: { namespace: 'prod', name: 'token' },
+      issued: { ...made, time: '', by: DEPLOYER, proof: PROOF },
+    });
+    const pods = { ...home, pods: ['prod/payment-0'] };
+    const reasons = (...origins: Known['origins']) =>
+      judged({ credentials: [legacy], origins }).reasons.map(({ text }) => text);
+    expect(reasons(origin({ departures }), pods)).toContain(
+      'a token from a Secret was used from 203.0.113.7, while its pods go on at 10.0.0.1; ServiceAccount ci/deployer ' +
+        'made Secret prod/token',
+    );
+    const told = expect.arrayContaining([expect.stringContaining('while its pods go on')]);
+    expect(reasons(origin({ departures }), home)).not.toEqual(told);
+    expect(reasons(origin({ departures: departures.slice(1) }), pods)).not.toEqual(told);
+    expect(
+      judged({
+        credentials: [legacy],
+        origins: [origin({ departures }), pods],
+        leftBehind: [left({ what: 'binds Role a to user b' })],
+      }).verdict,
+    ).toBe('suspicious');
+  });
+
   describe('where another identity was robbed', () => {
     const robbed = [away, home].map((one) => ({ ...one, identity: DEPLOYER }));
     const node2 = (confidence: 'likely' | 'possible') =>
