@@ -66,10 +66,11 @@ export function createParts(followed: Followed): Parts {
         leftBehind: objects.leftBehind,
         identities: identities.tell(),
       };
+      const verdict = verdictOf({ subject, read: howMuch(log, failures), ...known });
       return {
-        verdict: verdictOf({ subject, read: howMuch(log, failures), ...known }),
+        verdict,
         ...known,
-        actions: actionsOf({ subject, ...known }),
+        actions: actionsOf({ subject, ...known }, verdict),
         gaps: [
           ...gapsOf({
             acts: gaps.tell(),

@@ -38,12 +38,14 @@ function reportOf(acts: readonly Act[]) {
     leftBehind,
     identities: { nodes: [node()], edges: [], limited: false },
   };
+  const verdict = verdictOf(known);
   return {
     timeline: known.timeline,
     taken,
     leftBehind,
-    verdict: verdictOf(known),
-    actions: actionsOf(known),
+    verdict,
+    // As if it were proven: all that there is to do.
+    actions: actionsOf(known, { ...verdict, verdict: 'compromised', confidence: 'certain' }),
     gaps: gapsOf({
       acts: tell(createGaps(), acts),
       log: counter.tell(),

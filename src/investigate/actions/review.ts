@@ -8,6 +8,7 @@ import { flag, line, onObject } from './kubectl.ts';
 
 const MOST = 50;
 
+/** All of it, of what was taken for stolen. */
 export function review(known: Known): Draft[] {
   return [
     ...configMaps(known),
@@ -15,6 +16,28 @@ export function review(known: Known): Draft[] {
     ...wayOut(known),
     ...reached(known),
     ...rights(known),
+  ];
+}
+
+/** What there is to do where nothing shows that anything was stolen. */
+export function reviewUnproven(known: Known): Draft[] {
+  return [...whether(known), ...reached(known), ...rights(known)];
+}
+
+function whether({ credentials, subject }: Known): Draft[] {
+  const suspect = credentials.filter(({ whose }) => whose === 'suspect');
+  if (suspect.length === 0) return [];
+  const [first, ...others] = subject.identities.map(actorOf);
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`;
+  return [
+    draft({
+      kind: 'review',
+      title: `Find out who made the requests of ${first ?? 'these credentials'}${more}`,
+      why: 'nothing in this log shows that somebody else holds a credential',
+      commands: [],
+      note: 'only if somebody else did it: delete the pods and the Secrets that its tokens are of, end the sessions of users, and undo and rotate what the report tells',
+      about: suspect.map(({ id }) => id),
+    }),
   ];
 }
 
@@ -108,7 +131,7 @@ function rights(known: Known): Draft[] {
     return draft({
       kind: 'review',
       title: `Take from ${actorOf(id)} what it does not need`,
-      why: 'it was used by somebody else, or may have been',
+      why: 'what it may do without need, whoever takes its credential may do, too',
       commands: line(['kubectl', ...inside, 'auth', 'can-i', '--list', flag('as', id)]),
       note: 'compare it with what the account itself does',
       about: [id],

@@ -4,6 +4,7 @@ import { ACTION_KINDS, action } from '../../../src/investigate/report/action.ts'
 import type { ObjectRef } from '../../../src/investigate/report/common.ts';
 import type { LeftBehind } from '../../../src/investigate/report/left-behind.ts';
 import type { Taken } from '../../../src/investigate/report/taken.ts';
+import type { Verdict } from '../../../src/investigate/report/verdict.ts';
 import type { Known } from '../../../src/investigate/verdict/reason.ts';
 import { formatTime } from '../../../src/record/time.ts';
 import { HOUR, RBAC, START, THIEF } from '../acts.ts';
@@ -11,8 +12,13 @@ import { credential, departure, left, node, origin, step, taken } from '../parts
 
 const DEPLOYER = 'system:serviceaccount:ci:deployer';
 
-function actions(changes: Partial<Known> = {}) {
-  const found = actionsOf({
+const CERTAIN = { verdict: 'compromised', confidence: 'certain' } as const;
+
+function actions(
+  changes: Partial<Known> = {},
+  judged: Pick<Verdict, 'verdict' | 'confidence'> = CERTAIN,
+) {
+  const all: Known = {
     subject: { found: true, asked: [], identities: [THIEF] },
     credentials: [],
     origins: [],
@@ -21,7 +27,8 @@ function actions(changes: Partial<Known> = {}) {
     leftBehind: [],
     identities: { nodes: [], edges: [], limited: false },
     ...changes,
-  });
+  };
+  const found = actionsOf(all, judged);
   for (const one of found) action.parse(one);
   expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
   return found;
@@ -53,6 +60,33 @@ describe('actionsOf', () => {
     const order = all.map((one) => ACTION_KINDS.indexOf(one.kind));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(new Set(order).size).toBe(5);
+  });
+
+  it.each(['nothing found', 'unusual', 'suspicious'] as const)(
+    'deletes nothing of what is %s, and nothing shows to be stolen',
+    (verdict) => {
+      const suspect = {
+        credentials: [credential()],
+        origins: [origin()],
+        taken: [taken()],
+        leftBehind: [left()],
+        identities: { nodes: [node()], edges: [], limited: false },
+      };
+      const all = actions(suspect, { verdict, confidence: 'possible' });
+      expect(all.map(({ kind: one, title }) => `${one}: ${title}`)).toEqual([
+        'review: Find out who made the requests of ServiceAccount prod/payment',
+        'review: Take from ServiceAccount prod/payment what it does not need',
+      ]);
+    },
+  );
+
+  it('ends what somebody else may hold, though that is no more than possible', () => {
+    const origins = [origin({ departures: [departure()] })];
+    const all = actions(
+      { credentials: [credential()], origins },
+      { verdict: 'suspicious', confidence: 'possible' },
+    );
+    expect(all.map((one) => one.kind)).toContain('revoke');
   });
 
   it('watches whoever could be used, and was not, by impersonation neither', () => {
