@@ -22,8 +22,9 @@ function keepEvidence(known: Known): Draft[] {
   if (all.length === 0) return [];
   const objects = unique(all.map(({ object }) => object)).slice(0, MOST_OBJECTS);
   const commands = objects.flatMap((object) =>
-    onObject('get', object, '--output=yaml', '--show-managed-fields=true').map(
-      (command) => `${command} >> evidence.yaml`,
+    // kubectl puts nothing between documents of YAML; JSON needs nothing there.
+    onObject('get', object, '--output=json', '--show-managed-fields=true').map(
+      (command) => `${command} >> evidence.json`,
     ),
   );
   return [
@@ -43,7 +44,7 @@ interface Kept {
   readonly object: ObjectRef;
 }
 
-/** What was made, pods that were entered, and pods whose tokens were used. */
+/** What was made, pods that were entered, and pods whose tokens were used; what the log deleted is gone. */
 function evidenceIn({ leftBehind, taken, credentials }: Known): Kept[] {
   const made = leftBehind.filter(
     ({ whose, danger, state }) => whose === 'suspect' && KEPT.has(danger) && state !== 'deleted',
@@ -52,8 +53,8 @@ function evidenceIn({ leftBehind, taken, credentials }: Known): Kept[] {
     ({ whose, kind, object }) =>
       whose === 'suspect' && kind === 'podToken' && object.resource === 'pods',
   );
-  const held = credentials.flatMap(({ whose, pod, id }) => {
-    if (whose !== 'suspect' || pod === null) return [];
+  const held = credentials.flatMap(({ whose, pod, ended, id }) => {
+    if (whose !== 'suspect' || pod === null || ended?.what === 'pod') return [];
     const { namespace, name } = pod;
     return [{ id, object: { group: '', resource: 'pods', namespace, name } }];
   });

@@ -123,14 +123,25 @@ describe('contain', () => {
   it('keeps what will be deleted, and of Secrets nothing', () => {
     const secret = kind('secrets', { id: 'l2', danger: 'credential' });
     expect(commands('contain', { leftBehind: [left(), secret] })).toEqual([
-      `kubectl get --output=yaml --show-managed-fields=true clusterrolebindings.${RBAC} helper >> evidence.yaml`,
+      `kubectl get --output=json --show-managed-fields=true clusterrolebindings.${RBAC} helper >> evidence.json`,
     ]);
   });
 
   it('keeps pods whose tokens were used', () => {
     expect(commands('contain', { credentials: [credential()] })).toEqual([
-      'kubectl --namespace=prod get --output=yaml --show-managed-fields=true pods payment-0 >> evidence.yaml',
+      'kubectl --namespace=prod get --output=json --show-managed-fields=true pods payment-0 >> evidence.json',
     ]);
+  });
+
+  it('keeps no pod that is gone', () => {
+    const proof = { events: ['e1'], count: 1 };
+    const ended = {
+      what: 'pod' as const,
+      by: 'alice',
+      time: '2026-11-20T14:36:10.480849Z',
+      proof,
+    };
+    expect(of('contain', { credentials: [credential({ ended })] })).toEqual([]);
   });
 
   it('takes a node out of service whose identity was used', () => {
