@@ -35,8 +35,8 @@ export function accountsText(report: AccountsReport): string {
     .join('\n\n')}\n`;
 }
 
-function concernLines({ concerns }: AccountsReport): string[] {
-  if (concerns.length === 0) return ['Nothing stands out.'];
+function concernLines({ concerns, calls }: AccountsReport): string[] {
+  if (concerns.length === 0) return calls === 0 ? [] : ['Nothing stands out.'];
   const shown = concerns
     .slice(0, MOST_SHOWN)
     .flatMap(({ user, seen, next }) => [

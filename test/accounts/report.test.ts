@@ -68,6 +68,10 @@ describe('what to look at first', () => {
     expect(reportOn(quiet).concerns).toEqual([]);
     expect(accountsText(reportOn(quiet))).toContain('Nothing stands out.');
   });
+
+  it('is not judged where nothing was read', () => {
+    expect(accountsText(reportOn([]))).toBe('0 accounts, 0 requests\n');
+  });
 });
 
 describe('accounts against an inventory', () => {
