@@ -36,7 +36,7 @@ export function printRole(
     sayUnknown(uses.user, accounts);
     return false;
   }
-  const { names, namespaces, defaultRights: defaults = false } = flags;
+  const { names = 20, namespaces = 20, defaultRights: defaults = false } = flags;
   const needed = neededRoles(uses, { names, namespaces, defaults });
   const granted = rbac && grantedTo(rbac, identity, uses.groups);
   const addresses = account.addresses.sorted().map(([address]) => address);

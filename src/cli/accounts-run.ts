@@ -23,12 +23,7 @@ const GET_RBAC = 'kubectl get roles,rolebindings,clusterroles,clusterrolebinding
 
 /** `satrap accounts`: gives the exit code. */
 export async function runAccounts(paths: readonly string[], flags: AccountsFlags): Promise<number> {
-  if (flags.granted !== undefined && flags.role === undefined) {
-    throw new UsageError('--granted needs --role: whose rights are they to be compared with?');
-  }
-  if (flags.inventory !== undefined && flags.role !== undefined) {
-    throw new UsageError('--inventory and --role are two questions: ask one at a time');
-  }
+  checkTogether(flags);
   const { inventory: file, granted } = flags;
   const inventory =
     file === undefined ? undefined : await readKubectl(file, GET_ACCOUNTS, readInventory);
@@ -58,6 +53,27 @@ export async function runAccounts(paths: readonly string[], flags: AccountsFlags
   }
   if (interrupted) return EXIT.interrupted;
   return totals.failures > 0 ? EXIT.input : EXIT.done;
+}
+
+/** A `UsageError` where flags are given that say nothing together. */
+function checkTogether(flags: AccountsFlags): void {
+  const { role, granted, inventory, names, namespaces, defaultRights, impersonated } = flags;
+  if (role !== undefined) {
+    if (inventory === undefined) return;
+    throw new UsageError('--inventory and --role are two questions: ask one at a time');
+  }
+  if (granted !== undefined) {
+    throw new UsageError('--granted needs --role: whose rights are they to be compared with?');
+  }
+  const ofRoles = {
+    '--names': names !== undefined,
+    '--namespaces': namespaces !== undefined,
+    '--default-rights': defaultRights === true,
+    '--no-impersonated': !impersonated,
+  };
+  const [alone] = Object.entries(ofRoles).find(([, isGiven]) => isGiven) ?? [];
+  if (alone !== undefined)
+    throw new UsageError(`${alone} needs --role: whose role is it to shape?`);
 }
 
 function printAccounts(

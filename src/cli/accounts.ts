@@ -9,8 +9,8 @@ export interface AccountsFlags extends ReadingFlags {
   /** The account's user name. */
   readonly role?: string;
   readonly granted?: string;
-  readonly names: number;
-  readonly namespaces: number;
+  readonly names?: number;
+  readonly namespaces?: number;
   readonly defaultRights?: boolean;
   readonly impersonated: boolean;
 }
@@ -53,15 +53,18 @@ export function addAccounts(program: Command, done: (code: number) => void): voi
       'with --role: what `kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o json` prints; ' +
         'say what of it was never used',
     )
-    .option('--names <count>', 'roles list at most so many names of a kind', parseCount, 20)
+    .option(
+      '--names <count>',
+      'with --role: roles list at most so many names of a kind (default: 20)',
+      parseCount,
+    )
     .option(
       '--namespaces <count>',
-      'what was done in more namespaces is granted in all',
+      'with --role: what was done in more namespaces is granted in all (default: 20)',
       parseCount,
-      20,
     )
-    .option('--default-rights', 'roles have what Kubernetes grants to everybody, too')
-    .option('--no-impersonated', 'roles leave out what others did in its name')
+    .option('--default-rights', 'with --role: roles have what Kubernetes grants to everybody, too')
+    .option('--no-impersonated', 'with --role: roles leave out what others did in its name')
     .action(async (paths: string[], flags: AccountsFlags) =>
       done(await (await import('./accounts-run.ts')).runAccounts(paths, flags)),
     );

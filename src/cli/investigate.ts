@@ -62,7 +62,7 @@ export function addInvestigate(program: Command, done: (code: number) => void): 
     .addOption(startOption('--user-agent <agent>', 'a program, or a whole user agent', 'userAgent'))
     .addOption(startOption('--alert <id>', 'whoever raised an alert of satrap analyze', 'alert'))
     .option('--depth <links>', 'how many links are followed from there', parseDepth, DEPTH);
-  addReadingFlags(addRuleFlags(command), 'the report is')
+  addReadingFlags(addRuleFlags(command), 'the report is', 'no progress')
     .addOption(baselineOption())
     .addOption(outputOption())
     .option('--html <file>', 'write the report as one self-contained page, too')

@@ -30,8 +30,15 @@ export interface ReadingFlags {
   readonly quiet?: boolean;
 }
 
-/** Adds `--since`, `--until`, `--jobs` and `--quiet`; `alike`: what is the same for any number of threads. */
-export function addReadingFlags(command: Command, alike: string): Command {
+/**
+ * Adds `--since`, `--until`, `--jobs` and `--quiet`. `alike`: what is the same for any number of threads; `quiet`:
+ * what there is none of.
+ */
+export function addReadingFlags(
+  command: Command,
+  alike: string,
+  quiet = 'no progress and no closing summary',
+): Command {
   return command
     .option('--since <time>', 'leave out events before this time, day, or so long ago', (text) =>
       parseWhen(text),
@@ -44,7 +51,7 @@ export function addReadingFlags(command: Command, alike: string): Command {
       `how many threads read and scan; ${alike} the same (default: one for each processor, up to 8)`,
       parseJobs,
     )
-    .option('-q, --quiet', 'no progress and no closing summary');
+    .option('-q, --quiet', quiet);
 }
 
 /** `--baseline FILE`. */

@@ -229,6 +229,10 @@ describe('what satrap accounts is told wrong', () => {
     [['--role', 'prod:app', '--inventory', 'sa.json'], 'ask one at a time'],
     [['--role', 'app'], 'Write NAMESPACE:NAME'],
     [['--names', 'x'], 'Write a number'],
+    [['--names', '3'], '--names needs --role'],
+    [['--namespaces', '3'], '--namespaces needs --role'],
+    [['--default-rights'], '--default-rights needs --role'],
+    [['--no-impersonated'], '--no-impersonated needs --role'],
     [['--role', 'prod:app', '--granted', 'pods.json'], 'neither a role nor a binding'],
   ])('is a usage error: %o', async (flags, message) => {
     const { code, stderr } = await accounts(...flags);

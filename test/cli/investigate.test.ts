@@ -139,6 +139,11 @@ describe('satrap investigate', () => {
     expect(outcome.stdout).toBe('');
   });
 
+  it('promises no summary to leave out', async () => {
+    const { stdout } = await satrap(['investigate', '--help']);
+    expect(stdout).toMatch(/--quiet +no progress$/m);
+  });
+
   it('says when no alert has the id', async () => {
     const folder = await folderWith({ 'audit.log': LOG });
     const outcome = await satrap(['investigate', 'audit.log', '--alert', 'abcdef'], {
