@@ -27,7 +27,19 @@ export interface Concern {
 /** What to say of accounts, gravest first. */
 export function concernsOf(accounts: readonly AccountReport[]): Concern[] {
   const place = ({ what }: Concern) => CONCERNS.indexOf(what);
-  return accounts.flatMap(concernsOfOne).sort((a, b) => place(a) - place(b));
+  const concerns = accounts.flatMap(concernsOfOne).sort((a, b) => place(a) - place(b));
+  if (!isPartial(accounts)) return concerns;
+  const first = 'make sure that the inventory is of all namespaces (-A); if it is, ';
+  return concerns.map((one) =>
+    one.what === 'not-in-inventory' ? { ...one, next: `${first}${one.next}` } : one,
+  );
+}
+
+/** Whether most ServiceAccounts that were used, and more than one, are missing in the inventory. */
+export function isPartial(accounts: readonly AccountReport[]): boolean {
+  const known = accounts.filter(({ inInventory }) => inInventory !== null);
+  const missing = known.filter(({ inInventory }) => inInventory === false);
+  return missing.length > 1 && missing.length * 2 > known.length;
 }
 
 function concernsOfOne(account: AccountReport): Concern[] {

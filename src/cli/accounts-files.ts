@@ -6,7 +6,7 @@ import { UsageError } from './exit.ts';
 
 /**
  * Reads what kubectl printed as JSON. A `UsageError` with the file, the reason and the command that makes such a
- * file where it can't be read or is something else.
+ * file, as one that can be copied, where it can't be read or is something else.
  */
 export async function readKubectl<T>(
   path: string,
@@ -14,15 +14,13 @@ export async function readKubectl<T>(
   read: (document: Json) => T,
 ): Promise<T> {
   const wrong = (reason: string) =>
-    new UsageError(
-      `${printable(path)}: ${printable(reason)}; make it with: ${command} > ${printable(path)}`,
-    );
+    new UsageError(`${printable(path)}: ${printable(reason)}; make one with: ${command}`);
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw wrong(code === 'ENOENT' ? 'there is no such file' : `it can't be read (${code})`);
+    throw wrong(UNREADABLE.get(code) ?? `it can't be read (${code})`);
   }
   let document: Json;
   try {
@@ -37,3 +35,8 @@ export async function readKubectl<T>(
     throw error;
   }
 }
+
+const UNREADABLE: ReadonlyMap<string | undefined, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'it is a folder'],
+]);

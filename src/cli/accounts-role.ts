@@ -2,13 +2,13 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { grantedTo, type Rbac } from '../accounts/granted.ts';
 import { grantedText } from '../accounts/granted-text.ts';
 import { identityOf, titleOf } from '../accounts/identity.ts';
+import { meantUser } from '../accounts/meant.ts';
 import { neededRoles } from '../accounts/role.ts';
 import { roleHeading } from '../accounts/role-heading.ts';
 import { rolesReport } from '../accounts/role-report.ts';
 import { roleYaml } from '../accounts/role-yaml.ts';
 import type { Uses } from '../accounts/uses.ts';
 import { jsonLine, printable } from '../text/escape.ts';
-import { nearest } from '../text/nearest.ts';
 import type { AccountsFlags } from './accounts.ts';
 import { say } from './exit.ts';
 
@@ -51,7 +51,7 @@ export function printRole(
 
 function sayUnknown(user: string, accounts: Accounts): void {
   const title = printable(titleOf(identityOf(user)), 330);
-  const meant = nearest(
+  const meant = meantUser(
     user,
     accounts.all().map(({ identity }) => identity.user),
   );

@@ -1,5 +1,6 @@
 import { Accounts } from '../accounts/accounts.ts';
 import { callOf } from '../accounts/call.ts';
+import { isPartial } from '../accounts/concerns.ts';
 import { ACCOUNT_FIELDS, GROUPS } from '../accounts/fields.ts';
 import { readRbac } from '../accounts/granted.ts';
 import { type Inventory, readInventory } from '../accounts/inventory.ts';
@@ -18,8 +19,9 @@ import { readThrough } from './read-through.ts';
 import { setUpConfig } from './setup.ts';
 import { readingText } from './summary.ts';
 
-const GET_ACCOUNTS = 'kubectl get sa -A -o json';
-const GET_RBAC = 'kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o json';
+const GET_ACCOUNTS = 'kubectl get sa -A -o json > sa.json';
+const GET_RBAC =
+  'kubectl get roles,rolebindings,clusterroles,clusterrolebindings -A -o json > rbac.json';
 
 /** `satrap accounts`: gives the exit code. */
 export async function runAccounts(paths: readonly string[], flags: AccountsFlags): Promise<number> {
@@ -93,6 +95,12 @@ function printAccounts(
   const { firstEvent: from, lastEvent: to } = totals;
   const report = accountsReport(accounts, { from, to, inventory, notes });
   if (report.accounts.length === 0) say('satrap: there is no request in these logs');
+  if (isPartial(report.accounts)) {
+    say(
+      'satrap: most ServiceAccounts that were used are not in the inventory; it may be of one namespace only: ' +
+        'was it made with -A?',
+    );
+  }
   process.stdout.write(isJson(flags) ? `${jsonLine(report)}\n` : accountsText(report));
 }
 

@@ -84,6 +84,18 @@ describe('accounts against an inventory', () => {
     expect(report.concerns.map(({ what }) => what)).toEqual(['not-in-inventory']);
   });
 
+  it('are not all deleted where most are missing: it may be of one namespace', () => {
+    const used = ['app', 'cart', 'web'].map((name) => did('get pods prod/a', by(sa(name))));
+    const nextOf = (...known: string[]) =>
+      reportOn(
+        used,
+        known.map((name) => account('prod', name)),
+      ).concerns.map(({ next }) => next);
+    const doubted = expect.stringMatching(/^make sure that the inventory is of all namespaces/);
+    expect(nextOf('app')).toEqual([doubted, doubted]);
+    expect(nextOf('app', 'cart')).toEqual([expect.stringMatching(/^find out who deleted it/)]);
+  });
+
   it('are used when others act in their names', () => {
     const used = did(
       'get pods prod/a',

@@ -111,6 +111,17 @@ describe('satrap accounts', () => {
     ]);
     const none = await satrap(['accounts', '-qo', 'text', '-'], { stdin: '' });
     expect(none.stdout).toContain('0 accounts, 0 requests');
+    const stdin = ['cart', 'web']
+      .map((name) => {
+        const user = { username: `system:serviceaccount:shop:${name}` };
+        return `${JSON.stringify(did('get pods prod/a', { user }).event)}\n`;
+      })
+      .join('');
+    const partial = await satrap(['accounts', '-q', '--inventory', 'sa.json', '-'], {
+      stdin,
+      cwd: folder,
+    });
+    expect(partial.stderr).toContain('was it made with -A?');
     const gone = await satrap(['accounts', '-q', join(folder, 'gone.log')]);
     expect(gone.code).toBe(3);
   });
@@ -163,6 +174,8 @@ describe('satrap accounts --role', () => {
     expect(unknown.stderr).toBe(
       'satrap: ServiceAccount prod/ap made no request in these logs; did you mean ServiceAccount prod/app?\n',
     );
+    const far = await accounts('-q', '--role', 'prod:nobody');
+    expect(far.stderr).not.toContain('did you mean');
     const stdin = `${JSON.stringify(refused('list secrets').event)}\n`;
     const { code, stdout } = await satrap(['accounts', '-q', '--role', 'prod:app', '-'], { stdin });
     expect(code).toBe(0);
@@ -212,16 +225,17 @@ Note: what Kubernetes grants to everybody is left out; -o json has it
 });
 
 describe('what satrap accounts is told wrong', () => {
-  const GET = 'make it with: kubectl get sa -A -o json > ';
+  const GET = 'make one with: kubectl get sa -A -o json > sa.json';
 
   it.each([
     ['gone.json', 'there is no such file'],
+    ['.', 'it is a folder'],
     ['broken.json', 'it is no JSON'],
     ['empty.json', 'it is empty'],
     ['pods.json', 'items[0] is Pod, not a ServiceAccount'],
   ])('is told before anything is read: %s', async (file, reason) => {
     const { code, stdout, stderr } = await accounts('--inventory', file);
-    expect([code, stdout, stderr]).toEqual([2, '', `satrap: ${file}: ${reason}; ${GET}${file}\n`]);
+    expect([code, stdout, stderr]).toEqual([2, '', `satrap: ${file}: ${reason}; ${GET}\n`]);
   });
 
   it.each([
