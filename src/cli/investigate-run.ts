@@ -10,6 +10,7 @@ import { EXIT, say, UsageError } from './exit.ts';
 import { keepHeapSmall } from './heap.ts';
 import { type Inputs, openInputs, totalSize } from './inputs.ts';
 import type { InvestigateFlags } from './investigate.ts';
+import { checkPage, checkPaths } from './investigate-checks.ts';
 import { createProgress } from './progress.ts';
 import { rangeOf } from './read-through.ts';
 import { setUpReading } from './reading.ts';
@@ -25,6 +26,8 @@ export async function runInvestigate(
 ): Promise<number> {
   const starts = startsIn(flags);
   const range = rangeOf(flags);
+  checkPaths(paths, starts);
+  if (flags.html !== undefined) await checkPage(flags.html);
   const config = await setUpConfig(flags.config, { ...flags, output: undefined });
   // What is wrong with rules is told before logs are read.
   const engine = await setUpReplay(config);

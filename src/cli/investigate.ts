@@ -86,7 +86,7 @@ const FORMS: Readonly<Record<Start['kind'], string>> = {
   serviceAccount: 'NAMESPACE:NAME',
   credential: 'JTI=… or X509SHA256=…, as in an event’s user.extra',
   pod: 'NAMESPACE/NAME',
-  sourceIP: 'an address',
+  sourceIP: 'an address, such as 198.51.100.23',
   user: 'a user name',
   userAgent: 'a user agent',
   alert: 'the id of an alert, as satrap analyze -o json prints it',

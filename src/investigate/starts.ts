@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { STARTS } from './report/subject.ts';
 
 /** One of the places where a trail may start. */
@@ -17,7 +18,7 @@ const READERS: Readonly<Record<Start['kind'], (text: string) => string | undefin
   serviceAccount: (text) => pairOf(text, ':'),
   pod: (text) => pairOf(text, '/'),
   credential: credentialId,
-  sourceIP: (text) => text || undefined,
+  sourceIP: (text) => (isIP(text) === 0 ? undefined : text.toLowerCase()),
   user: (text) => text || undefined,
   userAgent: (text) => text || undefined,
   alert: (text) => (/^[0-9a-f]{6,32}$/i.test(text) ? text.toLowerCase() : undefined),

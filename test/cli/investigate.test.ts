@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -89,10 +89,11 @@ describe('satrap investigate', () => {
 
   it('ends with 4 where the page can not be written', async () => {
     const folder = await folderWith({ 'audit.log': LOG });
-    const args = ['investigate', 'audit.log', ...START, '--html', 'no/such/folder.html'];
+    const file = `${'x'.repeat(300)}.html`;
+    const args = ['investigate', 'audit.log', ...START, '--html', file];
     const outcome = await satrap(args, { cwd: folder });
     expect(outcome.code).toBe(4);
-    expect(outcome.stderr).toContain('no/such/folder.html');
+    expect(outcome.stderr).toContain(file);
     // What could be told is told.
     expect(secretsOf(reportOf(outcome))).toEqual(['secret cluster']);
   });
@@ -126,6 +127,14 @@ describe('satrap investigate', () => {
     { args: ['audit.log', '--service-account', 'cart'], said: 'NAMESPACE:NAME' },
     { args: ['audit.log', '--credential', 'x'], said: 'JTI=' },
     { args: ['audit.log', '--alert', 'x'], said: 'the id of an alert' },
+    { args: ['audit.log', '--source-ip', '192.0.2.0/24'], said: 'such as 198.51.100.23' },
+    { args: ['--user', 'audit.log'], said: 'audit.log was taken for the value of a flag' },
+    { args: ['--service-account', 'logs/day'], said: 'logs/day was taken for the value of a flag' },
+    { args: ['audit.log', ...START, '--html', 'logs'], said: 'logs: is a folder; name a file' },
+    {
+      args: ['audit.log', ...START, '--html', 'no/x.html'],
+      said: 'there is no folder no; make it',
+    },
     { args: ['audit.log', ...START, '--depth', 'x'], said: 'from 0 to 16' },
     {
       args: ['audit.log', ...START, '--since', '2026-11-21', '--until', '2026-11-20'],
@@ -133,6 +142,7 @@ describe('satrap investigate', () => {
     },
   ])('says what is wrong with $args', async ({ args, said }) => {
     const folder = await folderWith({ 'audit.log': LOG });
+    await mkdir(join(folder, 'logs', 'day'), { recursive: true });
     const outcome = await satrap(['investigate', ...args], { cwd: folder });
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain(said);

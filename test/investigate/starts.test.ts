@@ -25,6 +25,7 @@ describe('starting points', () => {
     ['credential', 'bob@192.0.2.1', 'bob@192.0.2.1'],
     ['alert', '3F0C8A6B5D1E4C7F9A2B3C4D5E6F7081', '3f0c8a6b5d1e4c7f9a2b3c4d5e6f7081'],
     ['sourceIP', ' 192.0.2.1 ', '192.0.2.1'],
+    ['sourceIP', '2001:DB8::1', '2001:db8::1'],
   ] as const)('%s %s', (kind, text, value) => {
     expect(readStart(kind, text)).toEqual({ kind, value });
   });
@@ -36,6 +37,8 @@ describe('starting points', () => {
     ['credential', 'abc'],
     ['alert', 'the first'],
     ['user', ' '],
+    ['sourceIP', 'bogus'],
+    ['sourceIP', '192.0.2.0/24'],
   ] as const)('%s %s is none', (kind, text) => {
     expect(readStart(kind, text)).toBeUndefined();
   });
