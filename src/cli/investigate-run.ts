@@ -11,6 +11,7 @@ import { keepHeapSmall } from './heap.ts';
 import { type Inputs, openInputs, totalSize } from './inputs.ts';
 import type { InvestigateFlags } from './investigate.ts';
 import { checkPage, checkPaths } from './investigate-checks.ts';
+import { tellMissing } from './investigate-missing.ts';
 import { createProgress } from './progress.ts';
 import { rangeOf } from './read-through.ts';
 import { setUpReading } from './reading.ts';
@@ -35,7 +36,7 @@ export async function runInvestigate(
   const { inputs, spooled } = await openTwice(paths, interrupt);
   try {
     keepHeapSmall();
-    const { report, totals } = await investigate({
+    const { report, totals, callers, missing } = await investigate({
       starts,
       depth: flags.depth,
       version: version(),
@@ -54,13 +55,21 @@ export async function runInvestigate(
       return EXIT.interrupted;
     }
     await print(report, flags);
-    tellMissing(starts, report);
+    tellMissing(missing, callers);
     if (flags.html !== undefined && !(await writePage(flags.html, report))) return EXIT.sink;
-    return totals.failures + inputs.failures > 0 ? EXIT.input : EXIT.done;
+    return totals.failures + inputs.failures > 0 || isNothingRead(totals) ? EXIT.input : EXIT.done;
   } finally {
     await spooled?.remove();
     interrupt.dispose();
   }
+}
+
+/** Whether there was something, and none of it an event; says when there is no event. */
+function isNothingRead({ events, rejects }: Totals): boolean {
+  if (events > 0) return false;
+  if (rejects > 0) say('satrap: no record of these logs could be read as an audit event');
+  else say('satrap: there is no event in these logs');
+  return rejects > 0;
 }
 
 function startsIn(flags: InvestigateFlags): Start[] {
@@ -119,15 +128,6 @@ function telling({ sources }: Inputs, quiet: boolean) {
 }
 
 const now = () => performance.now();
-
-/** An id that is another run's, with other rules, or of another log. */
-function tellMissing(starts: readonly Start[], { subject, timeline }: Report): void {
-  if (subject.found) return;
-  for (const { kind, value } of starts) {
-    if (kind !== 'alert' || timeline.alerts.some(({ id }) => id.startsWith(value))) continue;
-    say(`satrap: no alert ${value} is raised by these logs with these rules`);
-  }
-}
 
 /** The first is there already; each further one is made when it is asked for. */
 function firstOf(ready: Engine, make: () => Promise<Engine>): () => Promise<Engine> {

@@ -6,9 +6,11 @@ import { EvidenceStore, provingIds } from './evidence-store.ts';
 import { createParts, type Parts } from './parts.ts';
 import type { Report } from './report/index.ts';
 import type { Start } from './starts.ts';
+import type { Caller } from './trail/caller.ts';
 import { PASS_FIELDS } from './trail/fields.ts';
 import { type Followed, followTrail } from './trail/follow.ts';
 import { type Passes, readOnce } from './trail/pass.ts';
+import { startsAt } from './trail/starts-at.ts';
 import { Survey } from './trail/survey.ts';
 import { watchTrail } from './trail/watch.ts';
 
@@ -24,10 +26,14 @@ export interface Investigation extends Passes {
   engine(): Promise<Engine>;
 }
 
-/** A report, and what the first pass over the logs counted. */
+/** A report, and what the first pass over the logs found. */
 export interface Investigated {
   readonly report: Report;
   readonly totals: Totals;
+  /** Who makes requests in these logs, as far as there was room. */
+  readonly callers: readonly Caller[];
+  /** Where the trail should start, and that is not in the logs. */
+  readonly missing: readonly Start[];
 }
 
 /** Follows a trail through logs and tells it. Input never makes it reject. */
@@ -43,6 +49,12 @@ export async function investigate(run: Investigation): Promise<Investigated> {
     ...(fromAlerts && { engine: await run.engine(), alerts: (all) => alerts.add(all) }),
   });
   const asked = alerts.asked(starts);
+  const callers = survey.callers.all;
+  const missing = starts.filter((start) =>
+    start.kind === 'alert'
+      ? alerts.asked([start]).length === 0
+      : !callers.some((caller) => startsAt(start, caller)),
+  );
   const quest = { starts, alerts: asked, depth: run.depth };
   const followed = await followTrail(run, quest, survey);
   const parts = createParts(followed);
@@ -62,7 +74,7 @@ export async function investigate(run: Investigation): Promise<Investigated> {
     }),
   });
   const report = await tell(run, { followed, parts, store, alerts, totals, acts: watch.acts });
-  return { report, totals };
+  return { report, totals, callers, missing };
 }
 
 interface Told {

@@ -8,6 +8,17 @@ export interface Start {
   readonly value: string;
 }
 
+/** How each is asked for. */
+export const FLAGS: Readonly<Record<Start['kind'], string>> = {
+  serviceAccount: '--service-account',
+  credential: '--credential',
+  pod: '--pod',
+  sourceIP: '--source-ip',
+  user: '--user',
+  userAgent: '--user-agent',
+  alert: '--alert',
+};
+
 /** Reads what was asked for; `undefined` where it is no such thing. */
 export function readStart(kind: Start['kind'], text: string): Start | undefined {
   const value = READERS[kind](text.trim());

@@ -17,6 +17,8 @@ const LOG = [
   .map((one) => `${JSON.stringify(one)}\n`)
   .join('');
 
+const NODE = { user: 'system:node:w-1', ip: '10.0.0.9', agent: 'kubelet/v1.35' };
+
 const START = ['--service-account', 'shop:cart'];
 
 function reportOf({ stdout }: Outcome): Report {
@@ -160,6 +162,47 @@ describe('satrap investigate', () => {
       cwd: folder,
     });
     expect(outcome.stderr).toContain('no alert abcdef');
+    expect(outcome.stderr).toContain('the configuration, --since and --until');
     expect(reportOf(outcome).subject.found).toBe(false);
+  });
+
+  it('says of each start that is not there what may be meant', async () => {
+    const log = `${LOG}${JSON.stringify(event(61, NODE, 'list pods'))}\n`;
+    const folder = await folderWith({ 'audit.log': log });
+    const outcome = await satrap(
+      [
+        'investigate',
+        '-q',
+        'audit.log',
+        ...START,
+        '--service-account=shop:cartt',
+        '--service-account=shop:nobody',
+        '--user=w-1',
+        '--source-ip=192.0.2.1',
+      ],
+      { cwd: folder },
+    );
+    expect(outcome.code).toBe(0);
+    expect(outcome.stderr.split('\n')).toEqual([
+      'satrap: --service-account shop:cartt is not in these logs; did you mean shop:cart?',
+      'satrap: --service-account shop:nobody is not in these logs',
+      'satrap: --source-ip 192.0.2.1 is not in these logs',
+      'satrap: --user w-1 is not in these logs; did you mean system:node:w-1?',
+      '',
+    ]);
+    expect(reportOf(outcome).subject.found).toBe(true);
+  });
+
+  it('ends with 3 where nothing that was there could be read', async () => {
+    const ask = ['investigate', '-q', '-o', 'text', ...START, '-'];
+    const none = await satrap(ask, { stdin: 'no\nevent\n' });
+    expect(none.code).toBe(3);
+    expect(none.stderr).toContain('no record of these logs could be read as an audit event');
+    expect(none.stdout).toContain('read: 0 events (2 records could not be read) of 1 file');
+    const empty = await satrap(ask, { stdin: '' });
+    expect([empty.code, empty.stderr]).toEqual([
+      0,
+      expect.stringContaining('there is no event in these logs\n'),
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Piece, Style } from '../../text/flow.ts';
 import { quoted } from '../../text/request.ts';
 import type { Report } from '../report/index.ts';
-import type { STARTS } from '../report/subject.ts';
 import type { Verdict } from '../report/verdict.ts';
+import { FLAGS } from '../starts.ts';
 import { counted, more, onlyDay, proven, type Telling, unlessCertain } from './telling.ts';
 
 /** How many reasons for a verdict are shown; those against it all are. */
@@ -13,16 +13,6 @@ const STYLES: Readonly<Record<Verdict['verdict'], Style>> = {
   unusual: ['bold', 'yellow'],
   suspicious: ['bold', 'red'],
   compromised: ['bold', 'white', 'bgRed'],
-};
-
-const OPTIONS: Readonly<Record<(typeof STARTS)[number], string>> = {
-  serviceAccount: '--service-account',
-  credential: '--credential',
-  pod: '--pod',
-  sourceIP: '--source-ip',
-  user: '--user',
-  userAgent: '--user-agent',
-  alert: '--alert',
 };
 
 /** The answer, what speaks for and against it, and what was read for it. */
@@ -54,7 +44,7 @@ function tellReason(t: Telling, report: Report, reason: Verdict['reasons'][numbe
 
 function tellSubject(t: Telling, report: Report): string[] {
   const { asked, since, until, log, events } = report.subject;
-  const starts = asked.map(({ kind, value }) => `${OPTIONS[kind]} ${quoted(value, 100)}`);
+  const starts = asked.map(({ kind, value }) => `${FLAGS[kind]} ${quoted(value, 100)}`);
   const bounds = [
     since === null ? '' : `--since ${quoted(since, 40)}`,
     until === null ? '' : `--until ${quoted(until, 40)}`,
@@ -63,11 +53,12 @@ function tellSubject(t: Telling, report: Report): string[] {
     log.firstEvent === null || log.lastEvent === null
       ? ''
       : `, ${moment(log.firstEvent)} to ${moment(log.lastEvent)}`;
+  const rejects = log.rejects === 0 ? '' : ` (${counted(log.rejects, 'record')} could not be read)`;
   return [
     ...t.line(2, `asked: ${[...starts, ...bounds].filter((text) => text !== '').join(' ')}`, 'dim'),
     ...t.line(
       2,
-      `read: ${counted(log.events, 'event')} of ${counted(log.files, 'file')}${period}, ` +
+      `read: ${counted(log.events, 'event')}${rejects} of ${counted(log.files, 'file')}${period}, ` +
         `${events.toLocaleString('en-US')} of them on the trail; ${timesOf(report)}`,
       'dim',
     ),
