@@ -58,7 +58,7 @@ export function addInvestigate(program: Command, done: (code: number) => void): 
     )
     .addOption(startOption('--pod <ns/name>', 'the token of a pod', 'pod'))
     .addOption(startOption('--source-ip <address>', 'whoever comes from an address', 'sourceIP'))
-    .addOption(startOption('--user <name>', 'a user', 'user'))
+    .addOption(startOption('--user <name>', 'a user, or a node: system:node:NAME', 'user'))
     .addOption(startOption('--user-agent <agent>', 'a program, or a whole user agent', 'userAgent'))
     .addOption(startOption('--alert <id>', 'whoever raised an alert of satrap analyze', 'alert'))
     .option('--depth <links>', 'how many links are followed from there', parseDepth, DEPTH);

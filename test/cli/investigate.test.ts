@@ -156,6 +156,11 @@ describe('satrap investigate', () => {
     expect(stdout).toMatch(/--quiet +no progress$/m);
   });
 
+  it('says how a node is asked for', async () => {
+    const { stdout } = await satrap(['investigate', '--help']);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('or a node: system:node:NAME');
+  });
+
   it('says when no alert has the id', async () => {
     const folder = await folderWith({ 'audit.log': LOG });
     const outcome = await satrap(['investigate', 'audit.log', '--alert', 'abcdef'], {
