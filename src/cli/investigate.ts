@@ -32,7 +32,7 @@ Examples:
   satrap investigate /var/log/kubernetes/audit --service-account payments:checkout
   satrap investigate audit.log --credential JTI=0560605d-d33c-4b0c-8b68-2dd32c2bcdf2 --html report.html
   satrap investigate 'node-*/audit*.log.gz' --source-ip 198.51.100.23 --since 2026-11-20
-  satrap investigate audit.log --alert 3f0c8a6b5d1e4c7f9a2b3c4d5e6f7081 -o json
+  satrap investigate audit.log --alert 3f0c8a6b5d1e -o json
 `;
 
 /** Adds `satrap investigate`. */
@@ -60,7 +60,13 @@ export function addInvestigate(program: Command, done: (code: number) => void): 
     .addOption(startOption('--source-ip <address>', 'whoever comes from an address', 'sourceIP'))
     .addOption(startOption('--user <name>', 'a user, or a node: system:node:NAME', 'user'))
     .addOption(startOption('--user-agent <agent>', 'a program, or a whole user agent', 'userAgent'))
-    .addOption(startOption('--alert <id>', 'whoever raised an alert of satrap analyze', 'alert'))
+    .addOption(
+      startOption(
+        '--alert <id>',
+        'whoever raised an alert of satrap analyze: 6 or more first digits of its id',
+        'alert',
+      ),
+    )
     .option('--depth <links>', 'how many links are followed from there', parseDepth, DEPTH);
   addReadingFlags(addRuleFlags(command), 'the report is', 'no progress')
     .addOption(baselineOption())
@@ -89,7 +95,7 @@ const FORMS: Readonly<Record<Start['kind'], string>> = {
   sourceIP: 'an address, such as 198.51.100.23',
   user: 'a user name',
   userAgent: 'a user agent',
-  alert: 'the id of an alert, as satrap analyze -o json prints it',
+  alert: 'the id of an alert, as satrap analyze prints it, or 6 or more first digits of it',
 };
 
 function startOption(flags: string, description: string, kind: Start['kind']): Option {

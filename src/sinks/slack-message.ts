@@ -1,5 +1,5 @@
 import { printable } from '../text/escape.ts';
-import { actor } from '../text/message.ts';
+import { actor, shortId } from '../text/message.ts';
 import { type Alert, LEVELS, type Level } from '../types.ts';
 import { type Block, codeSpan, field, header, section, sizeOf, slackText } from './slack-blocks.ts';
 
@@ -116,6 +116,7 @@ function fieldsOf(group: readonly Item[]) {
     ...(sources === '' ? [] : [field('From', sources)]),
     ...(credentials === '' ? [] : [field('Credential', credentials)]),
     field('Rule', `${codeSpan(rule.name)}${author}`),
+    field('Alert', list(group.map(({ id }) => shortId(id)))),
     ...(group.some((item) => item.partial) ? [field('Partial', 'cut short in the log')] : []),
   ];
 }

@@ -2,7 +2,7 @@ import { parseTime } from '../record/time.ts';
 import type { Alert, Evidence, Level } from '../types.ts';
 import { printable } from './escape.ts';
 import { flow, type Layout, type Piece, type Style } from './flow.ts';
-import { actor, outcome } from './message.ts';
+import { actor, outcome, shortId } from './message.ts';
 import { quoted } from './request.ts';
 
 /** How an alert is written for a terminal. */
@@ -58,7 +58,7 @@ function words(message: string): Piece[] {
     .map((text) => ({ text }));
 }
 
-/** Where to look it up: the only event, or the first and the last; then count, author and doubts. */
+/** Where to look it up: the only event, or the first and the last; then count, author, doubts and its own id. */
 function eventLines(alert: Alert): Piece[][] {
   const first = alert.events[0];
   const last = alert.events.at(-1);
@@ -106,12 +106,13 @@ function details(event: Evidence): string[] {
   ].filter((text) => text !== '');
 }
 
-function notesOn({ count, firstSeen, lastSeen, rule, partial }: Alert): string[] {
+function notesOn({ id, count, firstSeen, lastSeen, rule, partial }: Alert): string[] {
   const author = rule.author === '' ? '' : ` by ${printable(rule.author, 80)}`;
   return [
     count > 1 ? `${count.toLocaleString('en-US')} events in ${span(firstSeen, lastSeen)}` : '',
     `rule ${printable(rule.name, 120)}${author}`,
     partial ? 'partial: cut short in the log' : '',
+    `alert ${shortId(id)}`,
   ].filter((text) => text !== '');
 }
 

@@ -84,3 +84,8 @@ function firstWord(agent: string): string {
 function isEmpty({ user, verb, resource, path }: Evidence): boolean {
   return user === null && verb === null && resource === null && path === null;
 }
+
+/** The first digits of an alert's id: enough for `satrap investigate --alert`. */
+export function shortId(id: string): string {
+  return printable(id.slice(0, 12));
+}

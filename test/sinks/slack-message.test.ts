@@ -33,6 +33,7 @@ describe('slackMessage', () => {
             '*From*\n`10.1.2.3`',
             '*Credential*\n`JTI=9d0c1b2a-4c1e-4f6a-8a55-0e4f3b2a1d00`',
             '*Rule*\n`sa_lists_secrets` by `Jane Doe`',
+            '*Alert*\n`0123456789ab`',
           ].map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
         },
       ],

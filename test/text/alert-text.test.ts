@@ -16,7 +16,7 @@ describe('alertText', () => {
       '  why: The values are taken, not only the names.',
       '  next: Rotate every Secret that was read.',
       '  7f3c4a1e-0b7d-4a39-a2d4-0f4e3a2b1c0d  JTI=9d0c1b2a-4c1e-4f6a-8a55-0e4f3b2a1d00',
-      '  rule sa_lists_secrets by Jane Doe',
+      '  rule sa_lists_secrets by Jane Doe  alert 0123456789ab',
     ]);
   });
 
@@ -44,6 +44,7 @@ describe('alertText', () => {
       '                  from 10.1.2.3  allowed (200)',
       '  last  10:54:12  8a4d5b2f-1c8e-4b4a-b3e5-1f5f4b3c2d1e  from 203.0.113.9  denied (403)',
       '                  42 events in 54m  rule sa_lists_secrets by Jane Doe  partial: cut short in the log',
+      '                  alert 0123456789ab',
     ]);
   });
 
@@ -76,7 +77,7 @@ describe('alertText', () => {
     expect(plain({ rule, events: [], message: 'something', why: '', next: '' })).toEqual([
       'HIGH      2026-11-20T10:00:00Z  x',
       '  something',
-      '  rule x',
+      '  rule x  alert 0123456789ab',
     ]);
   });
 
