@@ -177,7 +177,7 @@ describe('verdictOf', () => {
       issued: { ...made, time: '', by: DEPLOYER, proof: PROOF },
     });
     const pods = { ...home, pods: ['prod/payment-0'] };
-    const reasons = (...origins: Known['origins']) =>
+    const reasons = (...origins: Case['origins']) =>
       judged({ credentials: [legacy], origins }).reasons.map(({ text }) => text);
     expect(reasons(origin({ departures }), pods)).toContain(
       'a token from a Secret was used from 203.0.113.7, while its pods go on at 10.0.0.1; ServiceAccount ci/deployer ' +
