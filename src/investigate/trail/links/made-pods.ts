@@ -17,15 +17,11 @@ export function madePods(act: EventAct, trail: Trail): void {
   const isNew = verb === 'create';
   const isPod = resource === 'pods';
   if (isPod && !isNew) return;
-  const { name } = act;
   const account = accountIn(act);
-  const named = name === null ? [] : podsOf(trail, act, namespace, name);
-  const callers =
-    isPod || account === undefined
-      ? named
-      : named.filter(({ user }) => user === userOf(namespace, account));
+  const runsAs = account === undefined ? undefined : userOf(namespace, account);
+  const callers = podsOf(trail, act, namespace, runsAs);
   const users = new Set(callers.map(({ user }) => user));
-  if (account !== undefined) users.add(userOf(namespace, account));
+  if (runsAs !== undefined) users.add(runsAs);
   for (const user of users) {
     const edge = trail.reach({
       from: act.identity,
@@ -56,16 +52,27 @@ function accountIn(act: EventAct): string | undefined {
   return said ?? (act.evidence.verb === 'create' ? 'default' : undefined);
 }
 
-/** Tokens of those pods, which were not in use before. */
-function podsOf(trail: Trail, act: EventAct, namespace: string, name: string): readonly Caller[] {
+/** Tokens of those pods, which were not in use before: a workload's are of the user that it says it runs as. */
+function podsOf(
+  trail: Trail,
+  act: EventAct,
+  namespace: string,
+  runsAs: string | undefined,
+): readonly Caller[] {
   const { index } = trail;
+  const { name } = act;
   const { resource } = act.evidence;
+  if (name === null || resource === null) return [];
   if (resource === 'pods') {
     return index.ofPod(namespace, name).filter(({ first }) => first >= act.time);
   }
   const callers = index.ofNamespace(namespace);
   if (!trail.mayLookAt(callers.length)) return [];
   return callers.filter(
-    ({ pod, first }) => first >= act.time && pod !== null && isPodOf(resource ?? '', name, pod),
+    ({ user, pod, first }) =>
+      first >= act.time &&
+      (runsAs === undefined || user === runsAs) &&
+      pod !== null &&
+      isPodOf(resource, name, pod),
   );
 }

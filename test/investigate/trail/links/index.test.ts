@@ -244,7 +244,7 @@ describe('links › tokens in Secrets', () => {
   });
 });
 
-const bob = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
+const BOB = { user: 'bob', ip: '192.0.2.50', agent: 'kubectl/v1', id: 'X509SHA256=ab' };
 const CONTROLLER = { user: 'system:kube-controller-manager', ip: '10.0.0.2', agent: 'kcm/v1' };
 const APPROVAL = 'update certificatesigningrequests/approval =x';
 const approval = event(75, CONTROLLER, APPROVAL);
@@ -254,7 +254,7 @@ describe('links › certificates', () => {
     ...created,
     requestObject: { spec: { request: CSR_OF_BOB } },
   });
-  const later = event(90, bob, 'list nodes');
+  const later = event(90, BOB, 'list nodes');
 
   it('lead to the user that a request names, whoever approved it', async () => {
     const report = await follow(request, approval, later);
@@ -284,7 +284,7 @@ describe('links › certificates', () => {
   });
 
   it('have an id where the log has any', async () => {
-    const { id: _, ...tokens } = bob;
+    const { id: _, ...tokens } = BOB;
     const other = { user: 'eve', ip: '192.0.2.51', agent: 'kubectl/v1', id: 'X509SHA256=cd' };
     const moved = event(90, tokens, 'list nodes');
     const old = await follow(request, approval, moved);
@@ -296,18 +296,18 @@ describe('links › certificates', () => {
 
 describe('links › certificates of which no body is logged', () => {
   const request = [event(70, THIEF, 'create certificatesigningrequests =x', created), approval];
-  const eve = { ...bob, user: 'eve', id: 'X509SHA256=cd' };
+  const eve = { ...BOB, user: 'eve', id: 'X509SHA256=cd' };
 
   it('may be of the only user who came first then', async () => {
-    const report = await follow(request, event(90, bob, 'list nodes'));
+    const report = await follow(request, event(90, BOB, 'list nodes'));
     expect(links(report)).toEqual(['shop:cart certificate bob (possible)']);
     expect(suspects(report)).toContain('bob 192.0.2.50 kubectl');
   });
 
   it('may be of anybody where there are two, or one who was there before', async () => {
-    const two = await follow(request, event(90, bob, 'list nodes'), event(91, eve, 'list nodes'));
+    const two = await follow(request, event(90, BOB, 'list nodes'), event(91, eve, 'list nodes'));
     expect(links(two)).toEqual([]);
-    const old = await follow(event(1, bob, 'list nodes'), request, event(90, bob, 'list nodes'));
+    const old = await follow(event(1, BOB, 'list nodes'), request, event(90, BOB, 'list nodes'));
     expect(links(old)).toEqual([]);
   });
 });
