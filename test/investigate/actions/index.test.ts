@@ -139,6 +139,7 @@ describe('contain', () => {
       what: 'pod' as const,
       by: 'alice',
       time: '2026-11-20T14:36:10.480849Z',
+      confidence: 'certain' as const,
       proof,
     };
     expect(of('contain', { credentials: [credential({ ended })] })).toEqual([]);
