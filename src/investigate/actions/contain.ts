@@ -3,6 +3,7 @@ import type { ObjectRef } from '../report/common.ts';
 import type { Known } from '../verdict/reason.ts';
 import { listed } from '../words.ts';
 import { type Draft, draft } from './draft.ts';
+import { isGone } from './gone.ts';
 import { line, named, onObject } from './kubectl.ts';
 
 /** What to do at once: keep what will be gone, and shut the thief out. */
@@ -54,7 +55,8 @@ function evidenceIn({ leftBehind, taken, credentials }: Known): Kept[] {
       whose === 'suspect' && kind === 'podToken' && object.resource === 'pods',
   );
   const held = credentials.flatMap(({ whose, pod, ended, id }) => {
-    if (whose !== 'suspect' || pod === null || ended?.what === 'pod') return [];
+    if (whose !== 'suspect' || pod === null) return [];
+    if (ended?.what === 'pod' && isGone({ ended })) return [];
     const { namespace, name } = pod;
     return [{ id, object: { group: '', resource: 'pods', namespace, name } }];
   });

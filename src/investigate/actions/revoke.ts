@@ -3,6 +3,7 @@ import type { Credential } from '../report/credential.ts';
 import { accountOf } from '../trail/caller.ts';
 import type { Known } from '../verdict/reason.ts';
 import { BY_HAND, type Draft, draft } from './draft.ts';
+import { isGone } from './gone.ts';
 import { onObject } from './kubectl.ts';
 import { type Holder, remakeAccount, tokenSecrets } from './revoke-account.ts';
 import { certificates } from './revoke-certificate.ts';
@@ -79,11 +80,6 @@ function endPod(place: PodPlace, uids: string[], about: string[], bound: Credent
     note: `${expiry}; a pod with another uid has other tokens. Its controller makes a new one: mend first how the token got out`,
     about: [...new Set(about)],
   });
-}
-
-/** What may be gone is looked after as if it were there. */
-function isGone({ ended }: Credential): boolean {
-  return ended !== null && ended.confidence !== 'possible';
 }
 
 /** Who deleted what credentials are bound to, and when. */

@@ -139,10 +139,12 @@ describe('contain', () => {
       what: 'pod' as const,
       by: 'alice',
       time: '2026-11-20T14:36:10.480849Z',
-      confidence: 'certain' as const,
+      confidence: 'likely' as const,
       proof,
     };
     expect(of('contain', { credentials: [credential({ ended })] })).toEqual([]);
+    const perhaps = credential({ ended: { ...ended, confidence: 'possible' } });
+    expect(of('contain', { credentials: [perhaps] })).not.toEqual([]);
   });
 
   it('takes a node out of service whose identity was used', () => {
