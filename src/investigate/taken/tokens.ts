@@ -105,7 +105,7 @@ function made(act: Act, kind: string): readonly Reading[] {
     return isCreated || isUnseen ? [podToken(act, how, null)] : NOTHING;
   }
   const account = textOf(at(spec, 'serviceAccountName')) ?? textOf(at(spec, 'serviceAccount'));
-  if (at(spec, 'automountServiceAccountToken') === false && !isProjected(spec)) return NOTHING;
+  if (!hasToken(spec)) return NOTHING;
   // A patch that says nothing of the account left it as it was.
   if (account === undefined && !isCreated) return [podToken(act, how, null)];
   const { namespace } = act.evidence;
@@ -113,8 +113,9 @@ function made(act: Act, kind: string): readonly Reading[] {
   return [{ ...podToken(act, how, name), confidence: 'likely' }];
 }
 
-/** Whether a PodSpec asks for a token in a volume. */
-function isProjected(spec: JsonObject): boolean {
+/** Whether a PodSpec lets a token into its pod. */
+function hasToken(spec: JsonObject): boolean {
+  if (at(spec, 'automountServiceAccountToken') !== false) return true;
   return listOf(at(spec, 'volumes')).some((volume) =>
     listOf(at(objectOf(at(objectOf(volume), 'projected')), 'sources')).some(
       (source) => at(objectOf(source), 'serviceAccountToken') !== undefined,
