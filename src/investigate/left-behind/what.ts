@@ -52,10 +52,12 @@ function scaled({ object }: Act): string {
 }
 
 function plain({ evidence, group, object }: Act): string {
+  if (object === undefined) {
+    const isNew = evidence.verb === 'create' || evidence.code === 201;
+    return `was ${isNew ? 'made' : 'changed'}; ${UNLOGGED}`;
+  }
   const kind = `${evidence.resource ?? 'object'}${group === '' ? '' : `.${group}`}`;
-  return object === undefined
-    ? `is one of ${quoted(kind)}; ${UNLOGGED}`
-    : `is one of ${quoted(kind)}`;
+  return `is one of ${quoted(kind)}`;
 }
 
 /** Where only a body would tell. */

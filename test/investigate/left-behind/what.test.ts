@@ -107,7 +107,7 @@ describe('whatOf', () => {
     ['secrets', 'is a Secret, which may hold a token that never expires; body not logged'],
     ['deployments', 'runs something; body not logged'],
     ['certificatesigningrequests', 'asks for a certificate for a user that was not logged'],
-    ['widgets', 'is one of widgets; body not logged'],
+    ['widgets', 'was made; body not logged'],
   ])('says of %s when there was no body', (on, told) => {
     expect(what(on)).toBe(told);
   });
@@ -129,6 +129,10 @@ describe('whatOf', () => {
       what: 'asks for a certificate for no user in group system:masters',
       beneficiaries: [],
     });
+  });
+
+  it('says that something was changed, where that is all that is known', () => {
+    expect(what('configmaps', undefined, { verb: 'patch' })).toBe('was changed; body not logged');
   });
 
   it('names the container that was added to a pod', () => {
