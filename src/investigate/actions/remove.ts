@@ -43,10 +43,12 @@ export function remove({ leftBehind }: Known): Draft[] {
   ];
 }
 
+/** What was added to a pod can't be taken out of it, and an approval not taken back. */
+const UNRESTORABLE: ReadonlySet<string> = new Set(['pods', 'certificatesigningrequests']);
+
 function actionOf(left: LeftBehind): Draft {
   if (left.object.name === null) return find(left);
-  // What was added to a pod can't be taken out of it.
-  const isDeletable = left.deed === 'created' || left.object.resource === 'pods';
+  const isDeletable = left.deed === 'created' || UNRESTORABLE.has(left.object.resource);
   return isDeletable ? deletion(left) : restoration(left);
 }
 
@@ -70,7 +72,7 @@ function noteOf({ object }: LeftBehind): string | null {
     case 'namespaces':
       return 'all in it goes with it';
     case 'certificatesigningrequests':
-      return 'this ends no certificate that was issued by it';
+      return 'this ends no certificate that was issued by it: take from its user what that may do';
     case 'pods':
       return 'if a controller makes it again, delete that first';
     case 'customresourcedefinitions':

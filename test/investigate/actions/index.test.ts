@@ -293,6 +293,14 @@ describe('remove', () => {
     ]);
   });
 
+  it('deletes a request that was approved: no source has its approval', () => {
+    const [one] = of('remove', {
+      leftBehind: [kind('certificatesigningrequests', { deed: 'changed' })],
+    });
+    expect(one?.title).toBe('Delete certificatesigningrequest prod/x');
+    expect(one?.note).toContain('take from its user what that may do');
+  });
+
   it('leaves alone what is gone, and what the account itself made', () => {
     expect(
       of('remove', { leftBehind: [left({ state: 'deleted' }), left({ id: 'l2', whose: 'own' })] }),
