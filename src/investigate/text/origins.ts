@@ -14,16 +14,25 @@ export function tellOrigins(t: Telling, report: Report): string[] {
   const own = report.origins.filter(({ whose }) => whose === 'own');
   if (suspect.length + own.length === 0) return [];
   const cut = (origins: Origin[], most: number) => (t.all ? origins : origins.slice(0, most));
+  const look = ({ id, whose, identity }: Origin) => `${whose} ${t.place(id)} ${identity}`;
+  const alike = Map.groupBy(report.origins, look);
+  const tell = (origin: Origin) =>
+    tellOrigin(t, report, { origin, isAlone: alike.get(look(origin))?.length === 1 });
   return [
     ...heading(t, 'From where'),
-    ...cut(suspect, SHOWN).flatMap((origin) => tellOrigin(t, report, origin)),
+    ...cut(suspect, SHOWN).flatMap(tell),
     ...more(t, 2, t.all ? 0 : Math.max(0, suspect.length - SHOWN)),
-    ...cut(own, OWN_SHOWN).flatMap((origin) => tellOrigin(t, report, origin)),
+    ...cut(own, OWN_SHOWN).flatMap(tell),
     ...more(t, 2, t.all ? 0 : Math.max(0, own.length - OWN_SHOWN), ' of its own'),
   ];
 }
 
-function tellOrigin(t: Telling, report: Report, origin: Origin): string[] {
+/** An origin; its credentials too, where another has its place, its program and its identity. */
+function tellOrigin(
+  t: Telling,
+  report: Report,
+  { origin, isAlone }: { readonly origin: Origin; readonly isAlone: boolean },
+): string[] {
   const { id, whose, identity, requests, denied, firstUse, lastUse, why } = origin;
   const refused = denied === 0 ? '' : `, ${denied.toLocaleString('en-US')} of them denied`;
   const label = { text: whose, style: whose === 'suspect' ? ('red' as const) : ('green' as const) };
@@ -33,6 +42,7 @@ function tellOrigin(t: Telling, report: Report, origin: Origin): string[] {
       4,
       `${t.who(identity)}: ${counted(requests, 'request')}${refused}, ${t.span(firstUse, lastUse)}`,
     ),
+    ...(isAlone ? [] : t.line(4, `credential ${shortList(origin.credentials)}`)),
     ...t.line(4, why, 'dim'),
     ...(t.all ? t.line(4, `agents: ${list(origin.userAgents, 120)}`, 'dim') : []),
     ...tellDepartures(t, report, origin),
@@ -69,6 +79,11 @@ function tellTogether(t: Telling, report: Report, { together }: Origin): string[
 
 function list(values: readonly string[], longest: number): string {
   return values.map((value) => quoted(value, longest)).join(', ');
+}
+
+function shortList(ids: readonly string[]): string {
+  const left = ids.length - 2;
+  return `${list(ids.slice(0, 2), 120)}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 function hours(seconds: number): string {

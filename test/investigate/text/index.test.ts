@@ -360,4 +360,13 @@ describe('credentials and places', () => {
       'audit id ae3424df-9ca3-4f7e-97a2-d6a292987fe4',
     );
   });
+
+  it('shows what tells places apart that look the same', () => {
+    const [first] = exampleReport.origins;
+    if (first === undefined) throw new Error('the example has an origin');
+    const other = { ...first, id: 'other', credentials: ['JTI=other'] };
+    const text = tell({ ...exampleReport, origins: [...exampleReport.origins, other] });
+    expect(section(text, 'FROM WHERE')).toContain('\n    credential JTI=other\n');
+    expect(section(EXAMPLE, 'FROM WHERE')).not.toContain('credential JTI=');
+  });
 });
