@@ -21,8 +21,11 @@ interface Group {
   readonly classes: Map<string, number>;
 }
 
-/** Bytes of an entry of the table's key, twice for its half load, and of what is kept of each way. */
-const WEIGHTS = { key: 8, way: 16, class: 100 } as const;
+/**
+ * Bytes of an entry of the table's key, twice for its half load, of what is kept of each way, and of a class: as many
+ * as an outcome, for classes must have no more than 16 bits when the room is used up.
+ */
+const WEIGHTS = { key: 8, way: 16, class: 300 } as const;
 
 /**
  * A shortcut past the leading questions, as long as they are about numbered values. A value stands for the outcomes of
