@@ -11,6 +11,7 @@ import type { EventAct } from '../trail/event-act.ts';
 import type { Trail } from '../trail/trail.ts';
 import { Ends, type Since } from './ends.ts';
 import { type Issued, issuedId, issueOf } from './issues.ts';
+import { kindOf, unusedCredential } from './kind.ts';
 import { Refusals } from './refusals.ts';
 import { Sources } from './sources.ts';
 
@@ -231,39 +232,4 @@ export class Credentials implements Part<Credential[]> {
 function latestOf(callers: ReadonlySet<Caller>): Caller {
   const [first, ...others] = [...callers] as [Caller, ...Caller[]];
   return others.reduce((latest, one) => (one.last > latest.last ? one : latest), first);
-}
-
-function kindOf(caller: Caller, issued: Issued | null, hasIds: boolean): Credential['kind'] {
-  const { credentialId, pod, legacy, user } = caller;
-  if (credentialId?.startsWith('X509SHA256=') === true) return 'certificate';
-  if (legacy) return 'legacy';
-  if (pod !== null) return 'bound';
-  if (credentialId?.startsWith('JTI=') === true) {
-    return issued?.boundTo != null || caller.node !== null ? 'bound' : 'unbound';
-  }
-  // A ServiceAccount's token without an id, where others have one, is from a Secret.
-  return hasIds && accountOf(user) !== undefined ? 'legacy' : 'unknown';
-}
-
-/** A token that was obtained and not used, as far as the log tells. */
-function unusedCredential(id: string, issued: Issued, identity: string): Credential {
-  return {
-    id,
-    kind: issued.boundTo === null ? 'unbound' : 'bound',
-    identity,
-    whose: 'suspect',
-    confidence: 'certain',
-    pod: null,
-    node: null,
-    secret: null,
-    issued,
-    firstUse: null,
-    lastUse: null,
-    requests: 0,
-    origins: [],
-    siblings: [],
-    ended: null,
-    usedAfterEnd: null,
-    refused: null,
-  };
 }
