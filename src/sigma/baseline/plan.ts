@@ -1,9 +1,10 @@
 import { keptBy } from '../../collections/kept-by.ts';
 import { eventPaths } from '../../record/field-path.ts';
+import { AnswerRoom, onceForNumbers } from '../../record/once-for-numbers.ts';
 import type { AuditRecord, FieldPath, Matched, Micros } from '../../types.ts';
 import { type Text, textOf } from '../correlation/values.ts';
 import type { BaselineRule, CorrelationField, DetectionRule } from '../rule-set.ts';
-import { onceForNumbers, type Sought, shareSought } from './sought.ts';
+import { type Sought, shareSought } from './sought.ts';
 import { combinationsOf, elementsOf } from './texts.ts';
 
 /** What is kept of a record. Records that are the same in all that baselines read may share it. */
@@ -20,6 +21,8 @@ export interface BaselineTaken {
 export interface Plan {
   readonly matched: readonly DetectionRule[];
   readonly looks: readonly Look[];
+  /** What is taken of a record. */
+  of(record: AuditRecord): BaselineTaken;
 }
 
 /** How one baseline looks at records of a rule. */
@@ -48,31 +51,31 @@ export interface Plans {
 export function createPlans(baselines: readonly BaselineRule[]): Plans {
   const bases = [...new Set(baselines.flatMap((baseline) => baseline.rules))];
   const lookAt = createLooks(baselines);
+  const room = new AnswerRoom();
   const planFor = (matched: readonly Matched[]): Plan | undefined => {
     const set = new Set<Matched>(matched);
     const found = bases.filter((rule) => set.has(rule));
     if (found.length === 0) return undefined;
     // Where two rules of a baseline hold and have the same fields, it is one event.
-    const looks = found.flatMap((rule) => lookAt(rule));
-    return { matched: found, looks: [...new Set(looks)] };
+    const looks = [...new Set(found.flatMap((rule) => lookAt(rule)))];
+    const of = (record: AuditRecord): BaselineTaken =>
+      takenWith(
+        plan,
+        looks.map((look) => look.of(record)),
+      );
+    const plan: Plan = { matched: found, looks, of: onceForNumbers(pathsOf(looks), of, room) };
+    return plan;
   };
   const planOf = keptBy(planFor);
   return {
-    take(record, matched) {
-      if (matched.length === 0) return undefined;
-      const plan = planOf(matched);
-      if (plan === undefined) return undefined;
-      return takenWith(
-        plan,
-        plan.looks.map((look) => look.of(record)),
-      );
-    },
-    reads: (matched) =>
-      eventPaths(
-        planOf(matched)?.looks.flatMap(({ group, fields }) => [...group, ...fields]) ?? [],
-      ),
+    take: (record, matched) => (matched.length === 0 ? undefined : planOf(matched)?.of(record)),
+    reads: (matched) => pathsOf(planOf(matched)?.looks ?? []),
     planFor,
   };
+}
+
+function pathsOf(looks: readonly Look[]): readonly FieldPath[] {
+  return eventPaths(looks.flatMap(({ group, fields }) => [...group, ...fields]));
 }
 
 /** What is taken of a record that is of these combinations. */

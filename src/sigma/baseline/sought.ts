@@ -1,6 +1,3 @@
-import { keptBy } from '../../collections/kept-by.ts';
-import { NumberedAnswers } from '../../record/numbered-answers.ts';
-import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
 import type { Text } from '../correlation/values.ts';
 import type { Combination } from './histories.ts';
 
@@ -48,25 +45,5 @@ export function shareSought(): (group: readonly Text[], values: readonly Text[])
     const sought = { id, met: undefined };
     known.set(id, sought);
     return sought;
-  };
-}
-
-/** Finds out of each record what is sought, once where all that is looked at has numbers. */
-export function onceForNumbers(
-  paths: readonly FieldPath[],
-  find: (record: AuditRecord) => readonly Sought[],
-): (record: AuditRecord) => readonly Sought[] {
-  const answersIn = keptBy(
-    (values: NumberedValues) => new NumberedAnswers<readonly Sought[]>(values, paths),
-  );
-  return (record) => {
-    if (record.values === undefined) return find(record);
-    const answers = answersIn(record.values);
-    const number = answers.find(record);
-    if (number >= 0) return answers.at(number);
-    const found = find(record);
-    if (answers.size < MOST) answers.add(found);
-    else answers.clear();
-    return found;
   };
 }

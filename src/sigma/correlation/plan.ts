@@ -1,11 +1,12 @@
 import { keptBy } from '../../collections/kept-by.ts';
 import { eventPaths } from '../../record/field-path.ts';
+import { AnswerRoom, onceForNumbers } from '../../record/once-for-numbers.ts';
 import type { AuditRecord, FieldPath, Matched } from '../../types.ts';
 import type { CorrelationRule, DetectionRule } from '../rule-set.ts';
 import type { Happening, Happenings, Occurrence, Slots, Values } from './occurrences.ts';
 import { type Text, textOf } from './values.ts';
 
-/** What is kept of a record. Records that match the same rules with the same one value share it. */
+/** What is kept of a record. Records that match the same rules with the same values may share it. */
 export interface CorrelationTaken {
   readonly plan: Plan;
   /** The base rules that the record matched. */
@@ -24,8 +25,8 @@ export interface Plan {
   readonly concerned: readonly number[];
   /** Every path that is to be read from the record, once. */
   readonly reads: readonly Read[];
-  /** What was taken already, where there is no more than one value to read. */
-  readonly known: Map<Text, CorrelationTaken>;
+  /** What is taken of a record. */
+  of(record: AuditRecord): CorrelationTaken;
 }
 
 interface Read {
@@ -54,13 +55,14 @@ export interface Plans {
   retake(matched: readonly DetectionRule[], values: Values): CorrelationTaken;
 }
 
-/** How many sets of rules and values are known at once; past it, they are all worked out anew. */
+/** How many sets of rules are known at once; past it, they are all worked out anew. */
 const MOST = 20_000;
 
 /** None worked out yet. */
 export function createPlans(options: PlanOptions): Plans {
   const { paths } = options;
   const bases = [...paths.keys()];
+  const room = new AnswerRoom();
   const findPlan = (matched: readonly Matched[]): Plan | undefined => {
     const set = new Set<Matched>(matched);
     const found = bases.filter((rule) => set.has(rule));
@@ -68,49 +70,29 @@ export function createPlans(options: PlanOptions): Plans {
     const key = found.map((rule) => bases.indexOf(rule)).join();
     const same = byBases.get(key);
     if (same !== undefined) return same;
-    const plan = createPlan(found, options);
+    if (byBases.size >= MOST) {
+      byBases.clear();
+      planOf = keptBy(findPlan);
+    }
+    const plan = createPlan(found, options, room);
     byBases.set(key, plan);
-    makeRoom();
     return plan;
   };
-  let byBases = new Map<string, Plan>();
+  const byBases = new Map<string, Plan>();
   let planOf = keptBy(findPlan);
-  let known = 0;
-  const makeRoom = () => {
-    known++;
-    if (known <= MOST) return;
-    byBases = new Map();
-    planOf = keptBy(findPlan);
-    known = 0;
-  };
-  const share = (plan: Plan, text: Text): CorrelationTaken => {
-    const same = plan.known.get(text);
-    if (same !== undefined) return same;
-    const taken = takenWith(plan, valuesOf(plan.reads, [text]));
-    plan.known.set(text, taken);
-    makeRoom();
-    return taken;
-  };
 
   return {
-    take(record, matched) {
-      if (matched.length === 0) return undefined;
-      const plan = planOf(matched);
-      if (plan === undefined) return undefined;
-      const { reads } = plan;
-      if (reads.length > 1) {
-        const texts = reads.map(({ path }) => textOf(record.field(path)));
-        return takenWith(plan, valuesOf(reads, texts));
-      }
-      const read = reads[0];
-      return share(plan, read === undefined ? null : textOf(record.field(read.path)));
-    },
+    take: (record, matched) => (matched.length === 0 ? undefined : planOf(matched)?.of(record)),
     reads: (matched) => eventPaths(planOf(matched)?.reads.map(({ path }) => path) ?? []),
     retake: (matched, values) => takenWith(findPlan(matched) as Plan, values),
   };
 }
 
-function createPlan(matched: readonly DetectionRule[], options: PlanOptions): Plan {
+function createPlan(
+  matched: readonly DetectionRule[],
+  options: PlanOptions,
+  room: AnswerRoom,
+): Plan {
   const { ordered, paths, slots, happening } = options;
   const happenings = new Map(matched.map((rule) => [rule, happening]));
   const holding = new Set<DetectionRule | CorrelationRule>(matched);
@@ -122,7 +104,13 @@ function createPlan(matched: readonly DetectionRule[], options: PlanOptions): Pl
   }
   const wanted = new Set(matched.flatMap((rule) => paths.get(rule) ?? []));
   const reads = Array.from(wanted, (path) => ({ path, slot: slots.get(path) as number }));
-  return { matched, happenings, concerned, reads, known: new Map() };
+  const read = (record: AuditRecord): CorrelationTaken => {
+    const texts = reads.map(({ path }) => textOf(record.field(path)));
+    return takenWith(plan, valuesOf(reads, texts));
+  };
+  const of = onceForNumbers(eventPaths(reads.map(({ path }) => path)), read, room);
+  const plan: Plan = { matched, happenings, concerned, reads, of };
+  return plan;
 }
 
 function takenWith(plan: Plan, values: Values): CorrelationTaken {
