@@ -2,7 +2,7 @@ import type { Finding, Memory, Micros, Sighting, Witness } from '../../types.ts'
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
 import { EvidencePool, isShown, LATEST, witnessesSince } from './evidence-pool.ts';
-import { createGroups, type Group } from './groups.ts';
+import { createGroups, type Group, type Groups } from './groups.ts';
 import { groupsMemory } from './groups-memory.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { measuredText } from './measured.ts';
@@ -14,6 +14,7 @@ import {
   shareOccurrences,
   type Values,
 } from './occurrences.ts';
+import { isRepeat, wake } from './repeats.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** That a correlation holds, for one group, after the event at hand. */
@@ -54,40 +55,19 @@ export function createCorrelation(
   windowEntries: number,
 ): Correlation {
   const { timespan } = rule;
-  const kind = kindOf(rule);
-  const holds = compileBounds(rule.condition.bounds);
-  const slack = kind.distinct ? slackOf(rule) : 0;
-  const pool = new EvidencePool(Math.floor(windowEntries / WEIGHT.evidence));
-  const groups = createGroups({
-    kind,
-    timespan,
-    limit: windowEntries,
-    onLeave: ({ shelf }) => pool.clear(shelf),
-  });
-
-  const keep = evidenceKeeper(kind, pool, slack);
-  const isHeld = (window: Window, value: string): boolean =>
-    window.count >= kind.lowest && holds(window.measure(value));
+  const parts = partsOf(rule, windowEntries);
+  const { kind, groups, slack } = parts;
+  const count = createCount(rule, parts);
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
-    const { id, key, value } = occurrence;
+    const { id, key } = occurrence;
     if (kind.ordered && !begins(occurrence) && groups.get(id) === undefined) return undefined;
     const group = groups.enter(id, key, sighting.time, occurrence);
     if (group === undefined) return undefined;
-    const { window } = group;
-    const time = Math.max(sighting.time, group.newest);
-    const weighed = window.weight;
-    window.expire(time - timespan);
-    const latch = window.latchOf?.(value) ?? group;
-    const before = latch.held && window.count > 0 && isHeld(window, value);
-    insert(window, time, occurrence);
-    groups.settle(group, weighed);
-    keep(group, occurrence, time);
-    group.newest = time;
-    const held = isHeld(window, value);
-    (window.latchOf?.(value) ?? group).held = held;
-    if (!held) return undefined;
-    const since = time - timespan - slack;
-    return holdingOf(rule, group, sighting, { rose: !before, value, since });
+    if (!isRepeat(group, occurrence, sighting.time, slack)) {
+      return count(group, sighting, occurrence);
+    }
+    group.newest = sighting.time;
+    return undefined;
   };
 
   return {
@@ -105,7 +85,59 @@ export function createCorrelation(
     get evicted() {
       return groups.evicted;
     },
-    memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, { groups, kind, pool }),
+    memory: groupsMemory(`correlation/${rule.info.id}/${rule.version}`, parts),
+  };
+}
+
+/** What a correlation works with. */
+interface Parts {
+  readonly kind: Kind;
+  readonly groups: Groups;
+  readonly pool: EvidencePool;
+  /** How much older than its latest the event may be that shows a value. */
+  readonly slack: Micros;
+}
+
+function partsOf(rule: CorrelationRule, windowEntries: number): Parts {
+  const { timespan } = rule;
+  const kind = kindOf(rule);
+  const pool = new EvidencePool(Math.floor(windowEntries / WEIGHT.evidence));
+  const groups = createGroups({
+    kind,
+    timespan,
+    limit: windowEntries,
+    onLeave: ({ shelf }) => pool.clear(shelf),
+  });
+  return { kind, groups, pool, slack: kind.distinct ? slackOf(rule) : 0 };
+}
+
+/** Counts an event of a group, and puts the condition to it. */
+function createCount(rule: CorrelationRule, { kind, groups, pool, slack }: Parts) {
+  const { timespan } = rule;
+  const holds = compileBounds(rule.condition.bounds);
+  const keep = evidenceKeeper(kind, pool, slack);
+  const canRepeat = kind.distinct && kind.lowest > 1;
+  const isHeld = (window: Window, value: string): boolean =>
+    window.count >= kind.lowest && holds(window.measure(value));
+  return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
+    const { value } = occurrence;
+    wake(group);
+    const { window } = group;
+    const time = Math.max(sighting.time, group.newest);
+    const weighed = window.weight;
+    window.expire(time - timespan);
+    const latch = window.latchOf?.(value) ?? group;
+    const before = latch.held && window.count > 0 && isHeld(window, value);
+    insert(window, time, occurrence);
+    groups.settle(group, weighed);
+    keep(group, occurrence, time);
+    group.newest = time;
+    const held = isHeld(window, value);
+    (window.latchOf?.(value) ?? group).held = held;
+    if (canRepeat && window.count === 1) group.quiet = occurrence;
+    if (!held) return undefined;
+    const since = time - timespan - slack;
+    return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
 }
 

@@ -3,6 +3,7 @@ import type { Json, Memory, Micros } from '../../types.ts';
 import type { EvidencePool, Kept } from './evidence-pool.ts';
 import { createGroup, type Group, type Groups } from './groups.ts';
 import type { Kind } from './kinds.ts';
+import { wake } from './repeats.ts';
 import type { Text } from './values.ts';
 
 /** A group as it is stored. */
@@ -37,6 +38,7 @@ export function groupsMemory(
 
 function save(group: Group | undefined): Json | undefined {
   if (group === undefined) return undefined;
+  wake(group);
   const { key, newest, held, window, shelf } = group;
   const kept = shelf.kept.map(
     ({ time, value, witness }): SavedKept => [time, value ?? null, packWitness(witness)],

@@ -3,6 +3,7 @@ import { ChangeLog } from '../../state/change-log.ts';
 import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Kind } from './kinds.ts';
+import type { Occurrence } from './occurrences.ts';
 import { type Dated, RecentGroups } from './recent-groups.ts';
 import type { Text } from './values.ts';
 import { WEIGHT, type Window } from './window.ts';
@@ -14,6 +15,8 @@ export interface Group extends Dated {
   readonly shelf: Shelf;
   /** Whether the condition held after it. */
   held: boolean;
+  /** What all its events are, where there may be any number more of them; see `isRepeat`. */
+  quiet: Occurrence | undefined;
 }
 
 /** The groups of a correlation, within a bound on what they hold together. */
@@ -53,7 +56,8 @@ export interface GroupsOptions {
 
 /** A group before its first event, which is at `time`. */
 export function createGroup(id: string, key: Group['key'], window: Window, time: Micros): Group {
-  return { id, key, window, shelf: emptyShelf(), newest: time, behind: false, held: false };
+  const shelf = emptyShelf();
+  return { id, key, window, shelf, newest: time, behind: false, held: false, quiet: undefined };
 }
 
 /** No groups yet. */

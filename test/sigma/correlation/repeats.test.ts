@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AuditRecord, Finding, Json } from '../../../src/types.ts';
+import { at, correlation, detectorOf, findingsAsTheyCome, onVerb } from './builder.ts';
+import { referenceFindings } from './reference.ts';
+
+const rule = (gte: number, timespan: number) =>
+  correlation('value_count', {
+    rules: [onVerb('a')],
+    fields: ['objectRef.name'],
+    groupBy: ['user.username'],
+    bounds: { gte },
+    seconds: timespan,
+  });
+
+/** Mostly the same value again a moment later, at times another one, or one after as long as a timespan. */
+const steps = fc.array(
+  fc.record({
+    gap: fc.oneof({ weight: 3, arbitrary: fc.nat(9) }, fc.integer({ min: 66, max: 90 })),
+    name: fc.constantFrom('x', 'x', 'x', 'x', 'y', 'z'),
+    user: fc.constantFrom('ann', 'ann', 'ann', 'ben'),
+  }),
+  { minLength: 5, maxLength: 40 },
+);
+
+function recordsOf(all: readonly { gap: number; name: string; user: string }[]): AuditRecord[] {
+  let second = 0;
+  return all.map(({ gap, name, user }, i) => {
+    second += gap;
+    return at(second, 'a', { auditID: `${i}`, objectRef: { name }, user: { username: user } });
+  });
+}
+
+/** What was counted; which of several equal events is shown is another matter. */
+function counted(findings: readonly Finding[]): string[] {
+  return findings.map(({ time, key, count, lastSeen }) =>
+    JSON.stringify([time, key, count, lastSeen]),
+  );
+}
+
+/** The findings of a detector that is made anew, from what is known, after each of so many events. */
+function restarted(records: readonly AuditRecord[], every: number, gte: number): Finding[] {
+  const stored = new Map<string, Json>();
+  const start = () => {
+    const detector = detectorOf([rule(gte, 80)]);
+    const entries = Array.from(stored, ([key, value]) => ({ key, value }));
+    for (const memory of detector.durable.memories) memory.restore(entries);
+    return detector;
+  };
+  let detector = start();
+  return records.flatMap((one, index) => {
+    const findings = findingsAsTheyCome(detector, [one]);
+    if (index % every !== 0) return findings;
+    for (const { key, value } of detector.durable.memories.flatMap((memory) => memory.changes())) {
+      stored.delete(key);
+      if (value !== undefined) stored.set(key, value);
+    }
+    detector = start();
+    return findings;
+  });
+}
+
+describe('values that come over and over', () => {
+  it('are counted as the reference counts them', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 2, max: 3 }), (all, gte) => {
+        const records = recordsOf(all);
+        const found = findingsAsTheyCome(detectorOf([rule(gte, 80)]), records);
+        expect(counted(found)).toEqual(counted(referenceFindings([rule(gte, 80)], records)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are counted alike, and shown alike, where the detector was made anew in between', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 4 }), (all, every) => {
+        const records = recordsOf(all);
+        const found = findingsAsTheyCome(detectorOf([rule(2, 80)]), records);
+        expect(restarted(records, every, 2)).toEqual(found);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are shown by an event that is at most an eighth of the timespan older than the latest', () => {
+    const seconds = Array.from({ length: 40 }, (_, i) => i * 2);
+    const named = (second: number, name: string) =>
+      at(second, 'a', { objectRef: { name }, user: { username: 'ann' } });
+    const records = [...seconds.map((second) => named(second, 'x')), named(79, 'y')];
+    const [finding] = findingsAsTheyCome(detectorOf([rule(2, 80)]), records);
+    const [first, last] = finding?.witnesses.map(({ time }) => time) ?? [];
+    expect(finding?.witnesses).toHaveLength(2);
+    expect((last ?? 0) - (first ?? 0)).toBeLessThan(11_000_000);
+  });
+});
