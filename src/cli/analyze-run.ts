@@ -1,3 +1,4 @@
+import type { Config } from '../config/index.ts';
 import { analyze } from '../pipeline/analyze.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
 import type { Totals } from '../pipeline/totals.ts';
@@ -10,8 +11,8 @@ import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { rangeOf } from './read-through.ts';
-import { setUpReading } from './reading.ts';
-import { setUpConfig, setUpReplay } from './setup.ts';
+import { type ReadingUse, setUpReading, startReading } from './reading.ts';
+import { readTexts, setUpConfig, setUpReplay } from './setup.ts';
 import { onInterrupt } from './signals.ts';
 import { summaryText, writeSummary } from './summary.ts';
 
@@ -19,25 +20,25 @@ import { summaryText, writeSummary } from './summary.ts';
 export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
   const range = rangeOf(flags);
   const config = await setUpConfig(flags.config, flags);
-  const engine = await setUpReplay(config);
   const inputs = await openInputs(paths);
+  const { sources } = inputs;
+  const { engine, reading } = await setUpRun(config, { sources, jobs: flags.jobs });
   const interrupt = onInterrupt();
   const started = performance.now();
   const progress = createProgress({
     stream: process.stderr,
     quiet: flags.quiet === true,
-    size: totalSize(inputs.sources),
+    size: totalSize(sources),
     now: () => performance.now(),
   });
   const events = { beforeOutput: progress.clear, onGone: interrupt.stop };
-  const reading = await setUpReading(config, engine.fields, inputs.sources, flags.jobs);
   let delivery: Delivery | undefined;
   let firstReject: Reject | undefined;
   try {
     delivery = await openDelivery(config, events);
     keepHeapSmall();
     const totals = await analyze({
-      sources: inputs.sources,
+      sources,
       engine,
       dedupe: createDedupe(config.dedupe.events),
       reading,
@@ -73,6 +74,21 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
   } finally {
     await reading.threads?.close();
     interrupt.dispose();
+  }
+}
+
+/** The engine, and how it is fed. */
+async function setUpRun(config: Config, use: ReadingUse) {
+  const read = await readTexts(config);
+  // They compile the rules while this thread does.
+  const threads = await startReading(config, read.texts, use);
+  try {
+    const { engine, matching } = await setUpReplay(config, read);
+    const { fields } = engine;
+    return { engine, reading: await setUpReading(config, { fields, threads, matching }, use) };
+  } catch (error) {
+    await threads?.close();
+    throw error;
   }
 }
 

@@ -31,7 +31,7 @@ export async function runInvestigate(
   if (flags.html !== undefined) await checkPage(flags.html);
   const config = await setUpConfig(flags.config, { ...flags, output: undefined });
   // What is wrong with rules is told before logs are read.
-  const engine = await setUpReplay(config);
+  const { engine } = await setUpReplay(config);
   const interrupt = onInterrupt();
   const { inputs, spooled } = await openTwice(paths, interrupt);
   try {
@@ -40,14 +40,15 @@ export async function runInvestigate(
       starts,
       depth: flags.depth,
       version: version(),
-      engine: firstOf(engine, () => setUpReplay(config)),
+      engine: firstOf(engine, async () => (await setUpReplay(config)).engine),
       sources: inputs.sources,
       missing: inputs.failures,
       range,
       maxRecordBytes: config.input.maxRecordBytes,
       dedupeEvents: config.dedupe.events,
       signal: interrupt.signal,
-      open: (fields) => setUpReading(config, fields, inputs.sources, flags.jobs),
+      open: (fields) =>
+        setUpReading(config, { fields }, { sources: inputs.sources, jobs: flags.jobs }),
       ...telling(inputs, flags.quiet === true),
     });
     if (interrupt.interrupted) {

@@ -41,11 +41,13 @@ export async function readThrough(
   const started = now();
   const size = totalSize(inputs.sources);
   const progress = createProgress({ stream: process.stderr, quiet, size, now });
-  const reading = await setUpReading(config, engine.fields, inputs.sources, flags.jobs);
+  const { fields } = engine;
+  const { sources } = inputs;
+  const reading = await setUpReading(config, { fields }, { sources, jobs: flags.jobs });
   keepHeapSmall();
   try {
     const totals = await analyze({
-      sources: inputs.sources,
+      sources,
       engine,
       dedupe: createDedupe(config.dedupe.events),
       reading,

@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.ts';
 import { limitsOf, type ReadOptions } from '../pipeline/reading/batch.ts';
+import type { Matching } from '../pipeline/reading/gist-lists.ts';
+import type { ScanThreads } from '../pipeline/reading/threads.ts';
 import { createScanner, scannerPaths } from '../scanner/index.ts';
+import type { ScannerPaths } from '../scanner/scanner.ts';
 import { hasSimd } from '../scanner/wasm-core.ts';
+import type { RuleTexts } from '../sigma/rule-set.ts';
 import type { FieldPath, Source } from '../types.ts';
 import { totalSize } from './inputs.ts';
 
@@ -14,26 +18,54 @@ const SEGMENT = { least: 65_536, most: 524_288 } as const;
 /** More processors than that are only used when asked for. */
 const MOST_JOBS = 8;
 
-/** How a run reads its inputs, for rules that ask for these fields; `jobs`: how many threads, where it was said. */
-export async function setUpReading(
+/** What a run reads. */
+export interface ReadingUse {
+  readonly sources: readonly Source[];
+  /** How many threads work on it, where it was said. */
+  readonly jobs?: number | undefined;
+}
+
+/** Threads for inputs that are large enough, for the rules that they match or the fields that they look for. */
+export async function startReading(
   config: Config,
-  fields: readonly FieldPath[],
-  sources: readonly Source[],
-  jobs = Math.min(availableParallelism(), MOST_JOBS),
-): Promise<Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>> {
-  const scanner = createScanner(fields);
-  const share = Math.floor(ALL_SEGMENTS / Math.max(1, sources.length));
-  const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
-  if (jobs < 2 || !isLarge(sources) || !hasSimd()) return { scanner, segmentBytes };
+  work: RuleTexts | ScannerPaths,
+  { sources, jobs = usualJobs() }: ReadingUse,
+): Promise<ScanThreads | undefined> {
+  if (jobs < 2 || !isLarge(sources) || !hasSimd()) return undefined;
   const { startThreads } = await import('../pipeline/reading/threads.ts');
   const limits = limitsOf({ maxRecordBytes: config.input.maxRecordBytes });
-  const threads = startThreads({
-    jobs,
-    sources: sources.length,
-    paths: scannerPaths(fields),
-    limits,
-  });
-  return { scanner, threads, segmentBytes };
+  // One of them is this one, which has as much to do.
+  return startThreads({ jobs: jobs - 1, sources: sources.length, limits, work });
+}
+
+/** Who reads, and the threads that were started for it. */
+export interface Reader {
+  /** The fields that its rules ask for. */
+  readonly fields: readonly FieldPath[];
+  readonly threads?: ScanThreads | undefined;
+  /** Where they match records. */
+  readonly matching?: Matching;
+}
+
+/** How a run reads its inputs. */
+export async function setUpReading(
+  config: Config,
+  { fields, threads, matching }: Reader,
+  use: ReadingUse,
+): Promise<Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>> {
+  const scanner = createScanner(fields);
+  const share = Math.floor(ALL_SEGMENTS / Math.max(1, use.sources.length));
+  const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
+  const paths = scannerPaths(fields);
+  const started = threads ?? (await startReading(config, paths, use));
+  started?.attach({ paths, matching });
+  // Whoever changes V8's flags meanwhile has them compile all of Node anew.
+  await started?.started;
+  return { scanner, threads: started, segmentBytes };
+}
+
+function usualJobs(): number {
+  return Math.min(availableParallelism(), MOST_JOBS);
 }
 
 function isLarge(sources: readonly Source[]): boolean {

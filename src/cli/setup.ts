@@ -4,10 +4,11 @@ import { loadConfig } from '../config/index.ts';
 import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
 import { createEngine, type Engine } from '../pipeline/engine.ts';
+import type { Matching } from '../pipeline/reading/gist-lists.ts';
 import { createBaselines, type Learned } from '../sigma/baseline/index.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../sigma/index.ts';
-import type { FilterInfo, RuleSet } from '../sigma/rule-set.ts';
+import type { FilterInfo, RuleSet, RuleTexts } from '../sigma/rule-set.ts';
 import { type Detector, LEVELS, type Micros, type Problem, type RuleInfo } from '../types.ts';
 import { printProblems, UsageError } from './exit.ts';
 
@@ -31,22 +32,36 @@ export interface SiteRules {
   readonly filters: readonly FilterInfo[];
   /** True when no other rules replace the bundled ones. */
   readonly bundled: boolean;
+  /** What the rules were compiled from. */
+  readonly texts: RuleTexts;
 }
 
-/** Reads and compiles rules and filters. Never throws for what is in them. */
-export async function readRules(config: Config): Promise<SiteRules> {
+/** What rules are compiled from, and what could not be read. */
+export interface SiteTexts extends Pick<SiteRules, 'bundled' | 'problems' | 'texts'> {}
+
+/** Reads rules and filters. */
+export async function readTexts(config: Config): Promise<SiteTexts> {
   const { paths, add, filters, placeholders, disable } = config.rules;
   const bundled = paths.length === 0;
   const rules = await readRuleFiles([...(bundled ? [BUNDLED_RULES] : paths), ...add]);
   const site = filters.length === 0 ? { files: [], problems: [] } : await readRuleFiles(filters);
-  const loaded = loadRules(rules.files, { filters: site.files, placeholders, disable });
-  const problems = [...rules.problems, ...site.problems, ...loaded.problems];
-  return { ...loaded, problems, bundled };
+  const texts = { files: rules.files, filters: site.files, placeholders, disable };
+  return { texts, bundled, problems: [...rules.problems, ...site.problems] };
 }
 
-/** As `readRules`; prints warnings; errors are a `UsageError`. */
-export async function setUpRules(config: Config): Promise<SiteRules> {
-  const site = await readRules(config);
+/** Reads and compiles rules and filters. Never throws for what is in them. */
+export async function readRules(config: Config): Promise<SiteRules> {
+  return compileTexts(await readTexts(config));
+}
+
+function compileTexts({ texts, bundled, problems }: SiteTexts): SiteRules {
+  const loaded = loadRules(texts.files, texts);
+  return { ...loaded, problems: [...problems, ...loaded.problems], bundled, texts };
+}
+
+/** As `readRules`; prints warnings; errors are a `UsageError`. `read`: where that was done already. */
+export async function setUpRules(config: Config, read?: SiteTexts): Promise<SiteRules> {
+  const site = compileTexts(read ?? (await readTexts(config)));
   if (site.problems.some((problem) => problem.severity === 'error')) {
     throw new UsageError('the rules have errors', site.problems);
   }
@@ -130,10 +145,20 @@ export function setUpEngine(
   });
 }
 
+/** What a run over logs that end evaluates them with. */
+export interface Replay {
+  readonly engine: Engine;
+  /** For threads that do a part of it. */
+  readonly matching: Matching;
+}
+
 /** The engine, its rules and what it learned elsewhere, for a run over logs that end. */
-export async function setUpReplay(config: Config): Promise<Engine> {
-  const site = await setUpRules(config);
-  return setUpEngine(config, site, { learned: await setUpLearned(config, site) });
+export async function setUpReplay(config: Config, read?: SiteTexts): Promise<Replay> {
+  const site = await setUpRules(config, read);
+  const engine = setUpEngine(config, site, { learned: await setUpLearned(config, site) });
+  const { detections } = site.rules;
+  const reads: Matching['reads'] = (matched) => engine.reads?.(matched);
+  return { engine, matching: { rules: detections, reads } };
 }
 
 function checkDisabled(config: Config, rules: readonly RuleInfo[]): ReadonlySet<string> {

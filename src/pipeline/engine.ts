@@ -9,6 +9,7 @@ import type {
   Detector,
   FieldPath,
   Finding,
+  Matched,
   Memory,
   Micros,
   RuleInfo,
@@ -18,6 +19,7 @@ import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
 import { countRule, type RuleCounts } from './rule-counts.ts';
 import { createSightings, type SightingCounts } from './sightings.ts';
+import { pathsRead } from './takers.ts';
 
 /** Rules, detectors and bounds of an engine. */
 export interface EngineOptions {
@@ -50,6 +52,8 @@ export interface EngineCounts extends SightingCounts {
 export interface Engine {
   /** The fields that its rules ask records for. */
   readonly fields: readonly FieldPath[];
+  /** All that its detectors look at of a record that matches these rules; `undefined` when one doesn't tell. */
+  reads?(matched: readonly Matched[]): readonly FieldPath[] | undefined;
   inspect(record: AuditRecord): void;
   /** The alerts that no event within the allowed lateness can change any more; when prompt, new ones too. */
   drain(): Alert[];
@@ -98,8 +102,9 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     fields: fieldsOf(options.rules),
+    reads: (matched) => pathsRead(detectors, matched),
     inspect(record) {
-      const matched = matcher.match(record);
+      const matched = (record.matched as typeof detections | undefined) ?? matcher.match(record);
       if (matched.length > 0) {
         for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);
       }

@@ -1,4 +1,5 @@
 import { keptBy } from '../collections/kept-by.ts';
+import { TupleTable } from '../collections/tuple-table.ts';
 import { NumberedAnswers } from '../record/numbered-answers.ts';
 import type { AuditRecord, Detector, FieldPath, Matched, NumberedValues } from '../types.ts';
 
@@ -22,24 +23,33 @@ export function createTakers(detectors: readonly Detector[]): Takers {
       );
     });
   let answersOf = noAnswers();
-  let known = 0;
+  let kept = 0;
   return (record, matched) => {
-    const { values } = record;
+    const { values, kinds, kind = 0 } = record;
+    if (kinds !== undefined && kind > 0) {
+      const known = kinds[kind] as Taken | undefined;
+      if (known !== undefined) return known === NOTHING ? undefined : known;
+      const taken = ask(record, matched);
+      kinds[kind] = taken ?? NOTHING;
+      return taken;
+    }
     if (values === undefined) return ask(record, matched);
     const answers = answersOf(matched)(values);
     const number = answers.find(record);
     if (number >= 0) return answers.at(number);
     const taken = ask(record, matched);
-    if (answers.add(taken) && ++known >= MOST_ANSWERS) {
+    if (answers.add(taken) && ++kept >= MOST_ANSWERS) {
       answersOf = noAnswers();
-      known = 0;
+      kept = 0;
     }
     return taken;
   };
 }
 
+const NOTHING: Taken = [];
+
 /** What detectors look at; `undefined` when one of them doesn't tell. */
-function pathsRead(
+export function pathsRead(
   detectors: readonly Detector[],
   matched: readonly Matched[],
 ): readonly FieldPath[] | undefined {
@@ -60,22 +70,30 @@ const MOST_LISTS = 20_000;
 
 /** Asks all detectors. Where records share each part, they share the list. */
 function shareLists(detectors: readonly Detector[]): Takers {
-  const known = new Map<unknown, Taken>();
-  const latest: unknown[] = detectors.map(() => undefined);
-  const isLatest = (list: Taken): boolean => list.every((one, index) => one === latest[index]);
+  const numbers = new Map<unknown, number>();
+  const table = new TupleTable(detectors.length);
+  const lists: Taken[] = [];
+  const numberOf = (taken: unknown): number => {
+    const number = numbers.get(taken) ?? numbers.size;
+    numbers.set(taken, number);
+    return number;
+  };
+  const clear = () => {
+    numbers.clear();
+    table.clear();
+    lists.length = 0;
+    numberOf(undefined);
+  };
+  clear();
   return (record, matched) => {
-    let last: unknown;
-    for (const [index, detector] of detectors.entries()) {
-      const taken = detector.take(record, matched);
-      latest[index] = taken;
-      if (taken !== undefined) last = taken;
-    }
-    if (last === undefined) return undefined;
-    const same = known.get(last);
-    if (same !== undefined && isLatest(same)) return same;
-    if (known.size >= MOST_LISTS) known.clear();
-    const taken = [...latest];
-    known.set(last, taken);
+    if (numbers.size >= MOST_LISTS) clear();
+    const taken = detectors.map((detector) => detector.take(record, matched));
+    if (taken.every((one) => one === undefined)) return undefined;
+    for (const [index, one] of taken.entries()) table.key[index] = numberOf(one);
+    const known = table.find();
+    if (known >= 0) return lists[known];
+    table.add();
+    lists.push(taken);
     return taken;
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditRecord, FieldPath, Micros, Problem, RuleInfo } from '../types.ts';
 import type { Form } from './predicate.ts';
+import type { Placeholders } from './values/placeholder.ts';
 
 /** What a set of Sigma documents compiles to: closures and resolved references, no YAML left. */
 
@@ -123,6 +124,17 @@ export interface Loaded {
   readonly foreign: number;
   /** The sound filters, those that are disabled too, in the order read. */
   readonly filters: readonly FilterInfo[];
+}
+
+/** All that a rule set is made of, as plain data: whoever compiles it gets the same rules in the same order. */
+export interface RuleTexts {
+  readonly files: readonly RuleFile[];
+  /** Files in which every document is a filter. */
+  readonly filters: readonly RuleFile[];
+  /** For values with the `expand` modifier: what `%name%` stands for. */
+  readonly placeholders: Placeholders;
+  /** Names and ids of filters that leave nothing out. */
+  readonly disable: readonly string[];
 }
 
 /** Who a filter is. */

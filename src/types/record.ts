@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Micros } from './json.ts';
+import type { Matched } from './rule.ts';
 
 /** A compiled field path: made once by `fieldPath()`, used for every record. */
 export interface FieldPath {
@@ -68,6 +69,12 @@ export interface AuditRecord {
   packInto?(words: Int32Array, at: number): number;
   /** The numbered values that its fields were taken from, if they were. */
   readonly values?: NumberedValues;
+  /** The rules that match it, in their order, where that was found out already. */
+  readonly matched?: readonly Matched[] | undefined;
+  /** What whoever asks records keeps for each kind, by number: records of one kind get the same answers. */
+  readonly kinds?: unknown[];
+  /** Its kind: the rules that match it, and all that `Detector.reads` names for them. 0: none is known. */
+  readonly kind?: number;
   /** Where its numbers begin among the words of `values`. A number of 0: not numbered, `field` has the value. */
   readonly numbersAt?: number;
 }

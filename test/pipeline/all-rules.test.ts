@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDedupe } from '../../src/pipeline/dedupe.ts';
+import type { Engine } from '../../src/pipeline/engine.ts';
 import { ALWAYS, noCounts, takeAll } from '../../src/pipeline/intake.ts';
 import { readInOrder } from '../../src/pipeline/merge.ts';
 import { limitsOf, type ReadOptions } from '../../src/pipeline/reading/batch.ts';
-import { startThreads } from '../../src/pipeline/reading/threads.ts';
+import type { Matching } from '../../src/pipeline/reading/gist-lists.ts';
+import {
+  type ScanThreads,
+  startThreads,
+  type ThreadsOptions,
+} from '../../src/pipeline/reading/threads.ts';
 import { createScanner, scannerPaths } from '../../src/scanner/index.ts';
 import { plainCore } from '../../src/scanner/plain/index.ts';
-import type { Alert, FieldPath, Source } from '../../src/types.ts';
+import type { Alert, Source } from '../../src/types.ts';
 import { loadBundled } from '../rule-tests/bundled.ts';
 import { logForAllRules } from './all-rules-log.ts';
 import { sourcesOf, WAYS, type Way } from './all-rules-ways.ts';
@@ -19,23 +25,34 @@ const LIMITS = { maxRecordBytes: 1_048_576 };
 /** What the engine allows, in microseconds. */
 const LATENESS = 60_000_000;
 
-/** Gets ready to read logs of so many nodes, for rules that ask for these fields. */
-type Reader = (fields: readonly FieldPath[], nodes: number) => Partial<ReadOptions>;
+/** Gets ready to read logs of so many nodes for an engine. */
+type Reader = (engine: Engine, nodes: number) => Partial<ReadOptions>;
 
 const READERS: Readonly<Record<string, Reader>> = {
   'the parser': () => ({}),
-  'the scanner': (fields) => ({ scanner: createScanner(fields) }),
-  'the scanner without WebAssembly': (fields) => ({ scanner: createScanner(fields, plainCore()) }),
-  'two threads': (fields, nodes) => ({
-    scanner: createScanner(fields),
-    threads: startThreads({
-      jobs: 2,
-      sources: nodes,
-      paths: scannerPaths(fields),
-      limits: limitsOf(LIMITS),
-    }),
+  'the scanner': ({ fields }) => ({ scanner: createScanner(fields) }),
+  'the scanner without WebAssembly': ({ fields }) => ({
+    scanner: createScanner(fields, plainCore()),
   }),
+  'two threads': ({ fields }, nodes) => {
+    const paths = scannerPaths(fields);
+    const threads = threadsFor(nodes, paths);
+    threads.attach({ paths });
+    return { scanner: createScanner(fields), threads };
+  },
+  'two threads that match': (engine, nodes) => {
+    const { fields } = engine;
+    const threads = threadsFor(nodes, bundled.texts);
+    const reads: Matching['reads'] = (matched) => engine.reads?.(matched);
+    const matching = { rules: bundled.rules.detections, reads };
+    threads.attach({ paths: scannerPaths(fields), matching });
+    return { scanner: createScanner(fields), threads };
+  },
 };
+
+function threadsFor(sources: number, work: ThreadsOptions['work']): ScanThreads {
+  return startThreads({ jobs: 2, sources, limits: limitsOf(LIMITS), work });
+}
 
 const bundled = await loadBundled();
 const log = await logForAllRules();
@@ -43,7 +60,7 @@ const log = await logForAllRules();
 /** What came of a log: every alert in full, by id, and all that was counted. */
 async function outcomeOf(sources: readonly Source[], reader: Reader, segmentBytes: number) {
   const engine = bundled.createEngine();
-  const { threads, ...reading } = reader(engine.fields, sources.length);
+  const { threads, ...reading } = reader(engine, sources.length);
   const intake = { engine, dedupe: createDedupe(100_000), range: ALWAYS };
   const counts = noCounts();
   const alerts: Alert[] = [];

@@ -6,6 +6,15 @@ import { TEN } from './fixtures.ts';
 
 const VERB = fieldPath('verb');
 const MATCHED = [] as const;
+const NO_VALUES: NumberedValues = {
+  slotOf: () => -1,
+  limit: 0,
+  epoch: 0,
+  value: () => undefined,
+  words: new Int32Array(1),
+  stride: 1,
+  absent: 1,
+};
 
 /** A record whose verb has a number, among values of which others are numbered later. */
 function numbered(verb: string, number: number, values: NumberedValues): AuditRecord {
@@ -26,7 +35,7 @@ function verbs(reads: Pick<Detector, 'reads'>) {
   const detector: Pick<Detector, 'take' | 'reads'> = {
     take(one) {
       asked.push(one.field(VERB));
-      return { verb: one.field(VERB) };
+      return one.field(VERB) === 'none' ? undefined : { verb: one.field(VERB) };
     },
     ...reads,
   };
@@ -35,7 +44,7 @@ function verbs(reads: Pick<Detector, 'reads'>) {
   const row = { words, stride: 1, absent: 1 };
   const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined, ...row };
   const seen = (verb: string, number: number) => take(numbered(verb, number, values), MATCHED)?.[0];
-  return { asked, values, seen };
+  return { asked, values, seen, take };
 }
 
 describe('takers', () => {
@@ -48,6 +57,23 @@ describe('takers', () => {
     values.epoch = 1;
     expect(seen('watch', 5)).toEqual({ verb: 'watch' });
     expect(asked).toEqual(['get', 'list', 'odd', 'watch']);
+  });
+
+  it('ask once for each kind of records, whatever they take', () => {
+    const { asked, take } = verbs({ reads: () => [VERB] });
+    const kinds: unknown[] = [];
+    const of = (verb: string, kind: number) =>
+      take({ ...numbered(verb, 0, NO_VALUES), kinds, kind }, MATCHED)?.[0];
+    expect([of('get', 1), of('get', 1), of('none', 2), of('none', 2)]).toEqual([
+      { verb: 'get' },
+      { verb: 'get' },
+      undefined,
+      undefined,
+    ]);
+    expect(asked).toEqual(['get', 'none']);
+    expect(of('list', 0)).toEqual({ verb: 'list' });
+    expect(of('list', 0)).toEqual({ verb: 'list' });
+    expect(asked).toEqual(['get', 'none', 'list', 'list']);
   });
 
   it('ask each time where a detector does not tell what it reads', () => {

@@ -1,4 +1,6 @@
+import { fieldPath } from '../../record/field-path.ts';
 import type { Scanner, ScannerPaths } from '../../scanner/scanner.ts';
+import type { RuleTexts } from '../../sigma/rule-set.ts';
 import type { Found } from '../../types.ts';
 import type { ScanThreads } from './threads.ts';
 
@@ -44,8 +46,13 @@ export function limitsOf({ maxRecordBytes, keepBytes = KEEP_BYTES }: ReadOptions
 }
 
 /** What a thread that reads is told at its start. */
-export interface ThreadSetup extends ParseLimits {
-  /** Paths as text: a path is another object in another thread. */
+export interface ThreadSetup {
+  readonly limits: ParseLimits;
+  readonly work: RuleTexts | ThreadPaths;
+}
+
+/** Fields to look for, as text: a path is another object in another thread. */
+export interface ThreadPaths {
   readonly wanted: readonly {
     readonly text: string;
     readonly numbered: boolean;
@@ -54,15 +61,26 @@ export interface ThreadSetup extends ParseLimits {
   readonly evidence: readonly string[];
 }
 
-/** Paths as a thread is told them. */
-export function setupOf(paths: ScannerPaths, limits: ParseLimits): ThreadSetup {
+/** What a thread is told: fields as text, rules as they are. */
+export function setupOf(work: RuleTexts | ScannerPaths, limits: ParseLimits): ThreadSetup {
+  return { limits, work: 'files' in work ? work : textsOf(work) };
+}
+
+function textsOf({ wanted, evidence }: ScannerPaths): ThreadPaths {
   return {
-    ...limits,
-    wanted: paths.wanted.map(({ path, numbered, last }) => ({
+    wanted: wanted.map(({ path, numbered, last }) => ({
       text: path.text,
       numbered,
       last: last === true,
     })),
-    evidence: paths.evidence.map((path) => path.text),
+    evidence: evidence.map((path) => path.text),
+  };
+}
+
+/** The fields again. */
+export function pathsOf({ wanted, evidence }: ThreadPaths): ScannerPaths {
+  return {
+    wanted: wanted.map(({ text, ...rest }) => ({ path: fieldPath(text), ...rest })),
+    evidence: evidence.map(fieldPath),
   };
 }

@@ -6,6 +6,8 @@ import type { Answer, Order } from './messages.ts';
 
 /** Orders to a thread, and its answers. */
 export interface Link {
+  /** Once it has started, or failed to. */
+  readonly started: Promise<void>;
   newId(): number;
   order(order: Order): void;
   /** Gives an order whose answers somebody waits for. */
@@ -21,30 +23,40 @@ export function openLink(
   setup: ThreadSetup,
   ready: (handle: ScannerHandle) => void,
 ): Link {
-  const worker = new Worker(code, { name: 'scan', workerData: setup });
+  const worker = new Worker(code, {
+    name: 'scan',
+    workerData: setup,
+    // What it makes is short-lived; left alone, V8 would take 30 MB more for it.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   const waiters = new Map<number, Waiter>();
   let failure: Error | undefined;
   let ids = 0;
   let closing = false;
+  const { promise: started, resolve: start } = Promise.withResolvers<void>();
   const fail = (error: Error) => {
     failure = error;
+    start();
     for (const waiter of waiters.values()) waiter.fail(error);
   };
   worker.on('message', (answer: Answer) => {
-    if (answer.kind === 'ready') ready(answer.handle);
-    else waiters.get(answer.id)?.answer(answer);
+    if (answer.kind === 'ready') {
+      ready(answer.handle);
+      if (waiters.size === 0) worker.unref();
+      start();
+    } else waiters.get(answer.id)?.answer(answer);
   });
   worker.on('error', fail);
   worker.on('messageerror', fail);
   worker.on('exit', () => fail(new Error('a thread that reads has ended')));
-  // Whoever waits for an answer keeps the process alive.
-  worker.unref();
   const order = (message: Order) => worker.postMessage(message, []);
   return {
+    started,
     newId: () => ids++,
     order,
     ask(id, waiter, message) {
       if (failure !== undefined) return waiter.fail(failure);
+      // Whoever waits for an answer keeps the process alive.
       if (waiters.size === 0) worker.ref();
       waiters.set(id, waiter);
       order(message);

@@ -1,6 +1,7 @@
 import type { ScannerHandle } from '../../scanner/scanner.ts';
 import type { Block } from '../../types.ts';
 import type { Segment } from './segment.ts';
+import type { GistNews, KindFields } from './telling.ts';
 import type { PackedFinds } from './wire.ts';
 
 /** To a thread that reads. */
@@ -14,6 +15,8 @@ export type Order =
   | { readonly kind: 'file'; readonly id: number; readonly path: string; readonly ahead: number }
   /** What was found is done with. */
   | { readonly kind: 'release'; readonly place: number }
+  /** What tells kinds of records apart. */
+  | { readonly kind: 'learn'; readonly fields: KindFields }
   /** So many bytes of a file are done with. */
   | { readonly kind: 'taken'; readonly id: number; readonly bytes: number }
   /** Nobody wants the rest of a file. */
@@ -26,6 +29,8 @@ export interface Finds {
   readonly epoch: number;
   /** To be released. */
   readonly place: number;
+  /** Where the thread matches: the gists of the rows, in their order. */
+  readonly told: { readonly gists: SharedArrayBuffer; readonly news: GistNews } | undefined;
 }
 
 /** From a thread that reads; the first is `ready`. */

@@ -1,15 +1,16 @@
-import { AttachedScanner } from '../../scanner/attached.ts';
-import type { ScannerPaths } from '../../scanner/scanner.ts';
-import type { Block, Found } from '../../types.ts';
+import type { Block } from '../../types.ts';
 import { type Answers, answerQueue } from './answers.ts';
 import type { ThreadSetup } from './batch.ts';
 import { openLink } from './link.ts';
-import type { Finds } from './messages.ts';
+import { Listener, type ThreadReader } from './listener.ts';
 import type { Segment, SegmentFinds } from './segment.ts';
-import { unpackFinds } from './wire.ts';
 
 /** One thread that reads, as seen by the one that uses it. */
 export interface Thread {
+  /** Once it has started, or failed to. */
+  readonly started: Promise<void>;
+  /** Tells who reads; before anything is read. */
+  attach(reader: ThreadReader): void;
   segment(segment: Segment): Promise<{ finds: SegmentFinds; release(): void }>;
   /** Begins to read and decompress a file, at most so many bytes ahead. */
   file(path: string, ahead: number): FileAhead;
@@ -24,19 +25,15 @@ export interface FileAhead {
 }
 
 /** Starts a thread. */
-export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths): Thread {
-  let scanner: AttachedScanner | undefined;
+export function startThread(code: URL, setup: ThreadSetup): Thread {
+  const listener = new Listener();
   const link = openLink(code, setup, (handle) => {
-    scanner = new AttachedScanner(handle, paths);
+    listener.handle = handle;
   });
-  const unpack = ({ packed, numbering, epoch }: Finds): Found[] => {
-    const attached = scanner as AttachedScanner;
-    attached.views.refresh();
-    attached.numberings[numbering]?.turnTo(epoch);
-    return unpackFinds(packed, attached, numbering);
-  };
   const release = (place: number) => link.order({ kind: 'release', place });
   return {
+    started: link.started,
+    attach: (reader) => listener.attach(reader, (fields) => link.order({ kind: 'learn', fields })),
     segment: (segment) =>
       new Promise((resolve, reject) => {
         const id = link.newId();
@@ -49,10 +46,11 @@ export function startThread(code: URL, setup: ThreadSetup, paths: ScannerPaths):
           if (message.kind !== 'segment') return;
           link.leave(id);
           const { finds: packed, end, idle } = message;
+          const records = listener.hear(packed);
           const finds: SegmentFinds = {
             // Asked for when its turn comes: what waits for its turn should be few objects.
             get found() {
-              return unpack(packed);
+              return records();
             },
             end,
             idle,

@@ -1,15 +1,21 @@
 import { extname } from 'node:path';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
+import type { RuleTexts } from '../../sigma/rule-set.ts';
 import type { Block } from '../../types.ts';
 import { type ParseLimits, setupOf } from './batch.ts';
+import type { ThreadReader } from './listener.ts';
 import type { SegmentReader } from './plain-file.ts';
 import type { SegmentFinds } from './segment.ts';
 import { type FileAhead, startThread, type Thread } from './thread.ts';
 
 /** Threads that read and scan, for all sources of a run. */
 export interface ScanThreads extends SegmentReader {
+  /** Once all have started, or failed to. */
+  readonly started: Promise<unknown>;
   /** Compressed files, read and decompressed ahead of their turn. */
   open(paths: readonly string[]): FilesAhead;
+  /** Tells who reads with them; before anything is read. */
+  attach(reader: ThreadReader): void;
   close(): Promise<void>;
 }
 
@@ -25,8 +31,9 @@ export interface ThreadsOptions {
   readonly jobs: number;
   /** How many sources are read at the same time. */
   readonly sources: number;
-  readonly paths: ScannerPaths;
   readonly limits: ParseLimits;
+  /** The rules that they match records with, or else the fields that they look for. */
+  readonly work: RuleTexts | ScannerPaths;
 }
 
 /** How much of compressed files may wait for its turn, decompressed, in all. */
@@ -34,17 +41,22 @@ const AHEAD = 33_554_432;
 const LEAST_AHEAD = 1_048_576;
 
 /** Starts threads. */
-export function startThreads({ jobs, sources, paths, limits }: ThreadsOptions): ScanThreads {
-  const setup = setupOf(paths, limits);
+export function startThreads(options: ThreadsOptions): ScanThreads {
+  const { jobs, sources, limits, work } = options;
+  const setup = setupOf(work, limits);
   const code = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-  const threads = Array.from({ length: jobs }, () => startThread(code, setup, paths));
+  const threads = Array.from({ length: jobs }, () => startThread(code, setup));
   let turn = 0;
   const nextThread = (): Thread => threads[turn++ % jobs] as Thread;
   const owners = new WeakMap<SegmentFinds, () => void>();
   const filesAhead = Math.max(1, Math.ceil(jobs / sources));
   const ahead = Math.max(LEAST_AHEAD, Math.floor(AHEAD / (sources * filesAhead)));
   return {
-    ahead: sources === 1 ? jobs * 2 : 1,
+    ahead: sources === 1 ? jobs * 2 + 2 : 1,
+    started: Promise.all(threads.map((thread) => thread.started)),
+    attach(reader) {
+      for (const thread of threads) thread.attach(reader);
+    },
     async read(segment) {
       const { finds, release } = await nextThread().segment(segment);
       owners.set(finds, release);

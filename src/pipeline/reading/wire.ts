@@ -3,6 +3,7 @@ import type { AttachedScanner } from '../../scanner/attached.ts';
 import { ROW_FROM } from '../../scanner/layout.ts';
 import { ScannedRecord } from '../../scanner/scanned-record.ts';
 import type { Found, Json, JsonObject, Micros, Reject } from '../../types.ts';
+import { type Gists, ToldRecord } from './told-record.ts';
 
 /** Finds as one thread sends them to another: rows stay where they are. */
 export type PackedFinds = readonly PackedFind[];
@@ -66,14 +67,16 @@ function packOther(found: Found): PackedFind {
   return { kind: 'event', event, time, partial, offset, length };
 }
 
-/** Finds of another thread's scanner, whose numbers are from one of its numberings. */
+/** Finds of another thread's scanner, whose numbers are from one of its numberings; `gists`: of all rows, if any. */
 export function unpackFinds(
   packed: PackedFinds,
   scanner: AttachedScanner,
   numbering: number,
+  gists?: Gists,
 ): Found[] {
   const numbers = scanner.numberings[numbering] as AttachedScanner['numberings'][number];
   const found: Found[] = [];
+  let at = 0;
   for (const one of packed) {
     if (one.kind === 'reject') found.push({ reject: one.reject });
     else if (one.kind === 'event') {
@@ -82,7 +85,13 @@ export function unpackFinds(
     } else {
       const lines = { scanner, numbers, shift: one.shift };
       for (let index = 0; index < one.count; index++) {
-        found.push(new ScannedRecord(lines, one.row + index * scanner.rowWords));
+        const row = one.row + index * scanner.rowWords;
+        if (gists === undefined) found.push(new ScannedRecord(lines, row));
+        else {
+          const record = new ToldRecord(lines, row, gists, at);
+          at = record.next;
+          found.push(record);
+        }
       }
     }
   }

@@ -1,30 +1,31 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { fieldPath } from '../../record/field-path.ts';
 import type { ScannerCore } from '../../scanner/core.ts';
+import { scannerPaths } from '../../scanner/index.ts';
 import { Scanner, type Slab } from '../../scanner/scanner.ts';
 import { wasmCore } from '../../scanner/wasm-core.ts';
+import { fieldsOf } from '../../sigma/fields.ts';
+import { loadRules } from '../../sigma/load.ts';
 import { readFile } from '../../sources/file.ts';
-import type { ThreadSetup } from './batch.ts';
+import { pathsOf, type ThreadPaths, type ThreadSetup } from './batch.ts';
+import { GistPad } from './gists.ts';
 import type { Answer, Order } from './messages.ts';
 import { readSegment, roomFor } from './segment.ts';
+import { createTeller } from './telling.ts';
 import { packFinds } from './wire.ts';
 
 /** The thread that reads: segments as it is asked, files as far ahead as it may. */
 
 const port = parentPort as NonNullable<typeof parentPort>;
-const setup = workerData as ThreadSetup;
-const scanner = new Scanner(wasmCore() as ScannerCore, {
-  wanted: setup.wanted.map(({ text, numbered, last }) => ({
-    path: fieldPath(text),
-    numbered,
-    last,
-  })),
-  evidence: setup.evidence.map(fieldPath),
-});
+const { limits, work } = workerData as ThreadSetup;
+const rules = 'files' in work ? loadRules(work.files, work).rules : undefined;
+const paths = rules === undefined ? pathsOf(work as ThreadPaths) : scannerPaths(fieldsOf(rules));
+const scanner = new Scanner(wasmCore() as ScannerCore, paths);
+const teller = rules && createTeller(rules.detections);
 const BLOCK = 262_144;
 
 /** What finds stand in, until they are released. */
-const places = new Map<number, Slab>();
+const places = new Map<number, { readonly slab: Slab; readonly pad: GistPad | undefined }>();
+const pads: GistPad[] = [];
 let nextPlace = 0;
 
 function answer(message: Answer): void {
@@ -34,12 +35,15 @@ function answer(message: Answer): void {
 function takeSegment({ id, segment }: Extract<Order, { kind: 'segment' }>): void {
   const slab = scanner.acquire(roomFor(segment));
   try {
-    const { found, ...rest } = readSegment(segment, { limits: setup, scanner, slab, time: 0 });
+    const { found, ...rest } = readSegment(segment, { limits, scanner, slab, time: 0 });
     const packed = packFinds(found, scanner.views.words, scanner.rowWords);
     const place = nextPlace++;
-    places.set(place, slab);
     const { numbering } = slab;
-    const finds = { packed: packed ?? [], numbering, epoch: scanner.numbers.epoch, place };
+    const { epoch } = scanner.numbers;
+    const pad = teller && (pads.pop() ?? new GistPad());
+    places.set(place, { slab, pad });
+    const told = teller && pad && { news: teller.tell(found, pad), gists: pad.buffer };
+    const finds = { packed: packed ?? [], numbering, epoch, place, told };
     answer({ kind: 'segment', id, finds, ...rest, idle: rest.idle && packed !== undefined });
   } catch (error) {
     scanner.release(slab);
@@ -48,9 +52,11 @@ function takeSegment({ id, segment }: Extract<Order, { kind: 'segment' }>): void
 }
 
 function release(place: number): void {
-  const slab = places.get(place);
+  const taken = places.get(place);
   places.delete(place);
-  if (slab !== undefined) scanner.release(slab);
+  if (taken === undefined) return;
+  scanner.release(taken.slab);
+  if (taken.pad !== undefined) pads.push(taken.pad);
 }
 
 /** A file that is being read. */
@@ -99,6 +105,7 @@ port.on('message', (order: Order) => {
   if (order.kind === 'segment') takeSegment(order);
   else if (order.kind === 'file') void takeFile(order);
   else if (order.kind === 'release') release(order.place);
+  else if (order.kind === 'learn') teller?.learn(order.fields);
   else if (order.kind === 'taken') wake(order.id, (run) => (run.waiting -= order.bytes));
   else wake(order.id, (run) => (run.cancelled = true));
 });

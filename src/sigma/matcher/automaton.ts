@@ -4,8 +4,9 @@ import { createAnswers } from './answers.ts';
 import { createNumbers, type Numbers } from './numbers.ts';
 import { createOutcomes, type Outcomes } from './outcomes.ts';
 import type { Questions } from './questions.ts';
+import type { RuleLists } from './rule-lists.ts';
 import { createShortcut, type Shortcut } from './shortcut.ts';
-import { createStates, type RuleLists } from './states.ts';
+import { createStates } from './states.ts';
 import { createWalk } from './walk.ts';
 
 /** Decides all rules of a record at once; see `createAutomaton`. */

@@ -2,7 +2,7 @@ import type { AuditRecord } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import { createAutomaton } from './automaton.ts';
 import { questionsOf } from './questions.ts';
-import type { RuleLists } from './states.ts';
+import { ruleLists } from './rule-lists.ts';
 
 /**
  * Which of many rules a record matches, at a cost that hardly depends on how many there are. Rules are
@@ -37,8 +37,6 @@ export interface MatcherOptions {
 /** With room for more outcomes their numbers would need more than 16 bits. */
 const ROOM = 2 ** 24;
 const WORTH = 2 ** 17;
-/** How many different sets of rules are remembered. */
-const MOST_LISTS = 4096;
 
 /** A matcher of these rules. */
 export function createMatcher(
@@ -88,18 +86,4 @@ function placesOf(
     }
   }
   return places;
-}
-
-/** The same array for the same places, unless thousands of others come between. */
-function ruleLists(rules: readonly DetectionRule[]): RuleLists {
-  const known = new Map<string, readonly DetectionRule[]>();
-  return (places) => {
-    const key = places.join();
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= MOST_LISTS) known.clear();
-    const list = places.map((place) => rules[place] as DetectionRule);
-    known.set(key, list);
-    return list;
-  };
 }

@@ -3,6 +3,7 @@ import type { DetectionRule } from '../rule-set.ts';
 import { createFormulas, type Formula, type Formulas } from './formula.ts';
 import type { Outcomes } from './outcomes.ts';
 import { formOf, type Item, type Questions } from './questions.ts';
+import type { RuleLists } from './rule-lists.ts';
 
 /** How far rules are decided: which of them hold, what is left of others, and where to go from here. */
 export interface State {
@@ -33,9 +34,6 @@ export interface States {
   /** Makes the state after an outcome, and the way there. */
   step(state: State, outcome: number): State;
 }
-
-/** The rules at an ascending list of places. */
-export type RuleLists = (places: readonly number[]) => readonly DetectionRule[];
 
 /** Bytes of a transition, of a state, and of each rule in one. */
 const WEIGHTS = { transition: 8, state: 500, rule: 30 } as const;

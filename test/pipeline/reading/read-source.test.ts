@@ -28,7 +28,10 @@ function threadsFor(jobs: number, sources: number): ScanThreads {
 }
 
 function newThreads(jobs: number, sources: number): ScanThreads {
-  return startThreads({ jobs, sources, paths: scannerPaths(FIELDS), limits: limitsOf(OPTIONS) });
+  const paths = scannerPaths(FIELDS);
+  const threads = startThreads({ jobs, sources, limits: limitsOf(OPTIONS), work: paths });
+  threads.attach({ paths });
+  return threads;
 }
 
 /** All that is found in what paths name, told briefly. */
