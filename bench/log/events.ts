@@ -1,6 +1,6 @@
 import { type Random, randomFrom } from '../random.ts';
 import { bodyOf } from './bodies.ts';
-import { numberedAccount } from './numbered-account.ts';
+import { numberedSender, type Sender } from './numbered-account.ts';
 import { isTheft, type LogShape } from './shape.ts';
 
 const START = Date.parse('2026-11-20T00:00:00Z');
@@ -31,7 +31,7 @@ export function createEvents(shape: LogShape): (event: number) => object {
     Array.from({ length: digits }, () => random(16).toString(16)).join('');
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
   const pick = <T>(list: readonly T[]): T => list[random(list.length)] as T;
-  const accountOf = createAccounts(random, uuid);
+  const accountOf = createAccounts(random, uuid, shape.accounts === undefined ? undefined : SHARED);
   const nodeOf = () => nodeClient(random(25));
   const bodies = createBodies(shape, hex);
 
@@ -58,9 +58,7 @@ export function createEvents(shape: LogShape): (event: number) => object {
       stage: 'ResponseComplete',
       requestURI: `/api/v1/namespaces/${namespace}/${resource}/${name}?timeout=10s`,
       verb,
-      user: byAccount && shape.accounts !== undefined ? numberedAccount(0) : client.user,
-      sourceIPs: [client.address],
-      userAgent: `${client.agent}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`,
+      ...(byAccount && shape.accounts !== undefined ? numberedSender(0) : senderOf(client)),
       objectRef: { resource, namespace, name, apiVersion: 'v1' },
       responseStatus: { metadata: {}, code: random(50) === 0 && !theft ? 404 : 200 },
       ...(body && bodies.next()),
@@ -96,8 +94,20 @@ function nodeClient(n: number): Client {
   return { user, address: `10.4.0.${n + 10}`, agent: 'kubelet', resources: RESOURCES, binding };
 }
 
-/** 200 accounts with 4 tokens each, drawn at random. */
-function createAccounts(random: Random, uuid: () => string): () => Client {
+function senderOf({ user, address, agent }: Client): Sender {
+  const userAgent = `${agent}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`;
+  return { user, sourceIPs: [address], userAgent };
+}
+
+/** What numbered accounts ask for: in another block, others stand where these did. */
+const SHARED = ['configmaps', 'endpoints'];
+
+/** 200 accounts with 4 tokens each, drawn at random; `shared`: what all of them ask for. */
+function createAccounts(
+  random: Random,
+  uuid: () => string,
+  shared?: readonly string[],
+): () => Client {
   const podUids = Array.from({ length: 400 }, uuid);
   const tokenIds = Array.from({ length: 800 }, uuid);
   return () => {
@@ -123,7 +133,7 @@ function createAccounts(random: Random, uuid: () => string): () => Client {
       user,
       address: `10.${n % 4}.${n % 25}.${n + 4}`,
       agent: `controller-${n % 30}`,
-      resources: [0, 1, 2].map((next) => RESOURCES[(n + next) % 7] as string),
+      resources: shared ?? [0, 1, 2].map((next) => RESOURCES[(n + next) % 7] as string),
       namespace,
       names: (n % 100) * 5,
       binding: `team-${n % 40}`,

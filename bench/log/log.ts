@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { createEvents, secondOf } from './events.ts';
-import { numberedAccount } from './numbered-account.ts';
+import { numberedSender } from './numbered-account.ts';
 import type { LogShape } from './shape.ts';
 
 /** Events that are made one by one: about 250 MB of them, in whole seconds. */
@@ -29,7 +29,7 @@ interface Block {
   readonly ownIds: Buffer;
   readonly received: Float64Array;
   readonly reached: Float64Array;
-  /** Where numbered accounts stand; -1: not an account's event. */
+  /** Where numbered accounts stand as senders; -1: not an account's event. */
   readonly users: Float64Array;
 }
 
@@ -85,8 +85,7 @@ function makeBlock(shape: LogShape, size: number): Block {
     auditIds[i] = after('"auditID":"');
     received[i] = after('"requestReceivedTimestamp":"', tail);
     reached[i] = after('"stageTimestamp":"', tail);
-    const user = '"user":';
-    const start = line.indexOf(user) + user.length;
+    const start = line.indexOf('"user":');
     if (isAccount(line, start)) users[i] = length + start;
     lines.push(line);
     length += line.length;
@@ -99,7 +98,7 @@ function makeBlock(shape: LogShape, size: number): Block {
 
 /** Whether the user at a place is a ServiceAccount. */
 function isAccount(line: Buffer, start: number): boolean {
-  return line.subarray(start, start + 40).includes('system:serviceaccount:');
+  return line.subarray(start, start + 50).includes('system:serviceaccount:');
 }
 
 /** Writes seconds over seconds; events of one second follow each other. */
@@ -123,8 +122,8 @@ function accountWriter({ accounts }: LogShape, { bytes, users }: Block) {
   return (event: number, turn: number) => {
     const ordinal = ordinals[event] as number;
     if (ordinal < 0) return;
-    const user = numberedAccount((turn * count + ordinal) % accounts);
-    bytes.write(JSON.stringify(user), users[event] as number, 'latin1');
+    const sender = JSON.stringify(numberedSender((turn * count + ordinal) % accounts));
+    bytes.write(sender.slice(1, -1), users[event] as number, 'latin1');
   };
 }
 

@@ -1,8 +1,24 @@
+/** What an event says of who sent it, in this order. */
+export interface Sender {
+  readonly user: object;
+  readonly sourceIPs: readonly [string];
+  readonly userAgent: string;
+}
+
 /**
- * The `user` of a ServiceAccount's event by its number, below 10⁷: the JSON text has the same length
- * whatever the number, so that one account can be written over another.
+ * A ServiceAccount by its number, below 10⁷: a pod with one address that runs one program. The JSON text has the
+ * same length whatever the number, so that one account can be written over another.
  */
-export function numberedAccount(number: number): object {
+export function numberedSender(number: number): Sender {
+  const part = (divisor: number) => 100 + (Math.floor(number / divisor) % 150);
+  return {
+    user: userOf(number),
+    sourceIPs: [`10.${part(22_500)}.${part(150)}.${part(1)}`],
+    userAgent: `controller-${String(number % 30).padStart(2, '0')}/v1.34.1 (linux/amd64) kubernetes/7b1d3a2`,
+  };
+}
+
+function userOf(number: number): object {
   const digits = String(number).padStart(7, '0');
   const namespace = `team-${String(number % 40).padStart(2, '0')}`;
   const uuid = (kind: number) => `0${digits}-${kind}000-4000-8000-00000${digits}`;

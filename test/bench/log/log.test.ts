@@ -8,6 +8,8 @@ interface Event {
   readonly auditID: string;
   readonly verb: string;
   readonly user: { readonly username: string };
+  readonly sourceIPs: readonly string[];
+  readonly userAgent: string;
   readonly objectRef: { readonly resource: string };
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;
@@ -89,6 +91,15 @@ describe('a usual log', () => {
     const names = events.map(({ user }) => user.username).filter((name) => name.includes(':app-'));
     expect(new Set(names).size).toBe(accounts);
     expect(names.slice(accounts)).toEqual(names.slice(0, -accounts));
+  });
+
+  it('has accounts with an address and a program each', () => {
+    const events = eventsOf({ variant: 'usual', block: 2000, accounts: 700 }, 0, 10_000);
+    const senders = events
+      .filter(({ user }) => user.username.includes(':app-'))
+      .map(({ user, sourceIPs, userAgent }) => `${user.username} ${sourceIPs[0]} ${userAgent}`);
+    expect(new Set(senders).size).toBe(700);
+    expect(new Set(senders.map((sender) => sender.split(' ')[1])).size).toBe(700);
   });
 
   it('refuses a theft rate that a block can not hold', () => {
