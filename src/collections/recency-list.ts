@@ -1,59 +1,51 @@
-/** A value's place in a list, between the ones touched before and after it. */
-export interface Place<T> {
-  readonly value: T;
-  older: Place<T> | undefined;
-  newer: Place<T> | undefined;
-  /** Whether it is in its list still. */
-  there: boolean;
+/**
+ * What can be in a list, between what was touched before and after it: each carries its own links, for hundreds of
+ * thousands of separate ones would take as much room again.
+ */
+export interface Linked<T> {
+  older: T | undefined;
+  newer: T | undefined;
 }
 
-/** Values in the order in which they were last touched. Everything takes constant time. */
-export class RecencyList<T> {
-  #oldest: Place<T> | undefined;
-  #newest: Place<T> | undefined;
+/** Things in the order in which they were last touched, each in one list. Everything takes constant time. */
+export class RecencyList<T extends Linked<T>> {
+  #oldest: T | undefined;
+  #newest: T | undefined;
 
-  /** The value touched least recently. */
+  /** What was touched least recently. */
   get oldest(): T | undefined {
-    return this.#oldest?.value;
+    return this.#oldest;
   }
 
-  /** Adds a value as the most recent. The place is how to touch and to remove it. */
-  add(value: T): Place<T> {
-    const place: Place<T> = { value, older: undefined, newer: undefined, there: true };
-    this.#append(place);
-    return place;
+  /** Adds something that is in no list, as the most recent. */
+  add(one: T): void {
+    one.older = this.#newest;
+    one.newer = undefined;
+    if (this.#newest === undefined) this.#oldest = one;
+    else this.#newest.newer = one;
+    this.#newest = one;
   }
 
-  /** Makes a value of the list the most recent. */
-  touch(place: Place<T>): void {
-    if (place === this.#newest) return;
-    this.#unlink(place);
-    this.#append(place);
+  /** Makes something of the list the most recent. */
+  touch(one: T): void {
+    if (one === this.#newest) return;
+    this.remove(one);
+    this.add(one);
   }
 
-  /** Takes a value out of the list. */
-  remove(place: Place<T>): void {
-    this.#unlink(place);
-    place.there = false;
+  /** Takes something out of the list. */
+  remove(one: T): void {
+    const { older, newer } = one;
+    if (older === undefined) this.#oldest = newer;
+    else older.newer = newer;
+    if (newer === undefined) this.#newest = older;
+    else newer.older = older;
+    one.older = undefined;
+    one.newer = undefined;
   }
 
-  /** The values, the one touched least recently first. */
+  /** All of it, what was touched least recently first. */
   *values(): Generator<T> {
-    for (let place = this.#oldest; place !== undefined; place = place.newer) yield place.value;
-  }
-
-  #append(place: Place<T>): void {
-    place.older = this.#newest;
-    place.newer = undefined;
-    if (this.#newest === undefined) this.#oldest = place;
-    else this.#newest.newer = place;
-    this.#newest = place;
-  }
-
-  #unlink(place: Place<T>): void {
-    if (place.older === undefined) this.#oldest = place.newer;
-    else place.older.newer = place.newer;
-    if (place.newer === undefined) this.#newest = place.older;
-    else place.newer.older = place.older;
+    for (let one = this.#oldest; one !== undefined; one = one.newer) yield one;
   }
 }

@@ -63,10 +63,10 @@ export function pathsRead(
 }
 
 /** How many answers are kept at once; past it, all are found anew. */
-const MOST_ANSWERS = 32_768;
+const MOST_ANSWERS = 131_072;
 
 /** How many lists of what was taken are known at once; past it, they are all made anew. */
-const MOST_LISTS = 20_000;
+const MOST_LISTS = 131_072;
 
 /** Asks all detectors. Where records share each part, they share the list. */
 function shareLists(detectors: readonly Detector[]): Takers {

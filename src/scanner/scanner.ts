@@ -15,9 +15,9 @@ import { ScannerNumbers } from './numbers.ts';
 import { ScannerViews } from './views.ts';
 
 const PAGE = 65_536;
-const TABLE_SLOTS = 65_536;
-const NUMBERS = 32_768;
-const ROOM = 2_097_152;
+const TABLE_SLOTS = 262_144;
+const NUMBERS = 131_072;
+const ROOM = 8_388_608;
 const SHAPES = 65_536;
 /** Twice as many keys as a record may have. */
 const MEMBERS = 65_536;

@@ -40,7 +40,7 @@ function verbs(reads: Pick<Detector, 'reads'>) {
     ...reads,
   };
   const take = createTakers([detector as Detector]);
-  const words = Int32Array.from({ length: 40_000 }, (_, index) => index);
+  const words = Int32Array.from({ length: 140_000 }, (_, index) => index);
   const row = { words, stride: 1, absent: 1 };
   const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined, ...row };
   const seen = (verb: string, number: number) => take(numbered(verb, number, values), MATCHED)?.[0];
@@ -84,8 +84,8 @@ describe('takers', () => {
 
   it('keep a bounded number of answers', () => {
     const { asked, seen } = verbs({ reads: () => [VERB] });
-    for (let number = 1; number <= 32_768; number++) seen('get', number);
+    for (let number = 1; number <= 131_072; number++) seen('get', number);
     expect(seen('list', 1)).toEqual({ verb: 'list' });
-    expect(asked).toHaveLength(32_769);
+    expect(asked).toHaveLength(131_073);
   });
 });

@@ -208,7 +208,7 @@ describe.each(CORES)('numbers of a scanner with the core in %s', (_, core) => {
         const next = () => `"${'v'.repeat(value % 150)}${value++}"`;
         return withText(`,"userAgent":${next()},"level":${next()},"user":{"username":${next()}}`);
       }).join('');
-    for (let push = 0; push < 50; push++) {
+    for (let push = 0; push < 160; push++) {
       expect(inputs[push % 2]?.push(Buffer.from(lines()))).toBeUndefined();
     }
     expect(scanner.numbers.epoch).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
 
 /** How many kinds have numbers at once. */
-const MOST = 32_768;
+const MOST = 131_072;
 
 type KindOf = (record: AuditRecord) => number;
 
@@ -12,11 +12,16 @@ type KindOf = (record: AuditRecord) => number;
 export class Kinds {
   readonly #paths = new Map<number, readonly FieldPath[]>();
   readonly #kindsOf: (KindOf | undefined)[] = [];
+  readonly #most: number;
   #count = 0;
+
+  constructor(most = MOST) {
+    this.#most = most;
+  }
 
   /** Whether it would be too many with one more. */
   get full(): boolean {
-    return this.#count >= MOST;
+    return this.#count >= this.#most;
   }
 
   /** From now on, these fields tell records with this list of rules apart. */

@@ -34,7 +34,7 @@ export interface Teller {
 const MOST_LISTS = 65_536;
 
 /** Matches records with rules. Where one throws, whoever evaluates the record finds that out again, and counts it. */
-export function createTeller(rules: readonly DetectionRule[]): Teller {
+export function createTeller(rules: readonly DetectionRule[], kinds = new Kinds()): Teller {
   let threw = false;
   const onError = () => {
     threw = true;
@@ -42,7 +42,6 @@ export function createTeller(rules: readonly DetectionRule[]): Teller {
   const matcher = createMatcher(rules, { onError });
   const places = new Map(rules.map((rule, place) => [rule, place]));
   const numbers = new Map<readonly DetectionRule[], number>();
-  const kinds = new Kinds();
   let round = 0;
   const renumber = (): Pick<GistNews, 'listsAnew' | 'kindsAnew'> => {
     const listsAnew = numbers.size >= MOST_LISTS;

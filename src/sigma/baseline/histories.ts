@@ -1,29 +1,33 @@
-import { type Place, RecencyList } from '../../collections/recency-list.ts';
+import { type Linked, RecencyList } from '../../collections/recency-list.ts';
 import { ChangeLog } from '../../state/change-log.ts';
 import type { Entry, Json, Micros } from '../../types.ts';
 import { groupIdOf, partsOf, type Sought } from './sought.ts';
 
 /** What is known of one group of a baseline. */
-interface History {
+interface History extends Linked<History> {
   readonly id: string;
   /** When its first event was. */
   readonly first: Micros;
   /** When something of it was noted last. */
   last: Micros;
   /** What was seen in it, and how much that is. */
-  readonly combinations: RecencyList<Combination>;
+  readonly combinations: RecencyList<Member>;
   size: number;
-  readonly place: Place<History> | undefined;
 }
 
 /** A combination of values that was seen in a history. */
-export interface Combination {
+export interface Combination extends Linked<Combination> {
   readonly id: string;
   readonly history: History;
   /** When it was last noted that it was seen; long ago once it is forgotten. */
   last: Micros;
-  /** Among all of the baseline, and among its history's. */
-  readonly places: readonly Place<Combination>[];
+  /** Its place among its history's. */
+  readonly member: Member;
+}
+
+/** A combination among those of its history. */
+interface Member extends Linked<Member> {
+  combination: Combination | undefined;
 }
 
 /** What bounds the histories of one baseline. */
@@ -145,49 +149,52 @@ export class Histories {
   }
 
   #open(id: string, time: Micros): History {
-    const history = {
+    const history: History = {
       id,
       first: time,
       last: time,
-      combinations: new RecencyList<Combination>(),
+      combinations: new RecencyList<Member>(),
       size: 0,
-      place: undefined as Place<History> | undefined,
+      ...unlinked(),
     };
-    history.place = this.#byUse.add(history);
+    this.#byUse.add(history);
     this.#histories.set(id, history);
     return history;
   }
 
   #close(history: History): void {
     const { combinations } = history;
-    while (combinations.oldest !== undefined) this.#forget(combinations.oldest);
-    this.#byUse.remove(history.place as Place<History>);
+    for (let { oldest } = combinations; oldest !== undefined; { oldest } = combinations) {
+      this.#forget(oldest.combination as Combination);
+    }
+    this.#byUse.remove(history);
     this.#histories.delete(history.id);
     this.log.note(history.id);
   }
 
   #add(id: string, history: History, time: Micros): Combination {
-    const places: Place<Combination>[] = [];
-    const combination = { id, history, last: time, places };
-    places.push(this.#bySight.add(combination), history.combinations.add(combination));
+    const member: Member = { combination: undefined, ...unlinked() };
+    const combination: Combination = { id, history, last: time, member, ...unlinked() };
+    member.combination = combination;
+    this.#bySight.add(combination);
+    history.combinations.add(member);
     this.#combinations.set(id, combination);
     history.size++;
     if (history.size > this.#perGroup) {
-      this.#forget(history.combinations.oldest as Combination);
+      this.#forget((history.combinations.oldest as Member).combination as Combination);
       this.crowdedOut++;
     }
     return combination;
   }
 
   #note(combination: Combination, time: Micros): Combination {
-    const [inAll, inHistory] = combination.places as [Place<Combination>, Place<Combination>];
-    const { history } = combination;
+    const { history, member } = combination;
     combination.last = time;
-    this.#bySight.touch(inAll);
-    history.combinations.touch(inHistory);
+    this.#bySight.touch(combination);
+    history.combinations.touch(member);
     this.log.note(combination.id);
     history.last = Math.max(history.last, time);
-    this.#byUse.touch(history.place as Place<History>);
+    this.#byUse.touch(history);
     this.log.note(history.id);
     return combination;
   }
@@ -201,14 +208,18 @@ export class Histories {
   }
 
   #forget(combination: Combination): void {
-    const [inAll, inHistory] = combination.places as [Place<Combination>, Place<Combination>];
-    const { history } = combination;
-    this.#bySight.remove(inAll);
-    history.combinations.remove(inHistory);
+    const { history, member } = combination;
+    this.#bySight.remove(combination);
+    history.combinations.remove(member);
     history.size--;
     this.#combinations.delete(combination.id);
     this.log.note(combination.id);
     combination.last = FORGOTTEN;
     this.#onForget();
   }
+}
+
+/** In no list yet. */
+function unlinked(): { older: undefined; newer: undefined } {
+  return { older: undefined, newer: undefined };
 }

@@ -47,11 +47,14 @@ export interface Plans {
   planFor(matched: readonly Matched[]): Plan | undefined;
 }
 
+/** How much that was taken is known at once; past it, it is all taken anew. */
+const MOST_TAKEN = 131_072;
+
 /** Which rules the baselines are based on. */
 export function createPlans(baselines: readonly BaselineRule[]): Plans {
   const bases = [...new Set(baselines.flatMap((baseline) => baseline.rules))];
   const lookAt = createLooks(baselines);
-  const room = new AnswerRoom();
+  const room = new AnswerRoom(MOST_TAKEN);
   const planFor = (matched: readonly Matched[]): Plan | undefined => {
     const set = new Set<Matched>(matched);
     const found = bases.filter((rule) => set.has(rule));

@@ -1,4 +1,4 @@
-import { type Place, RecencyList } from '../../collections/recency-list.ts';
+import { type Linked, RecencyList } from '../../collections/recency-list.ts';
 import type { Micros, Witness } from '../../types.ts';
 
 /** As many as a finding may show. */
@@ -15,9 +15,10 @@ export interface Kept {
 }
 
 /** The witnesses of a group's latest ten events, or none where there was no room for them. */
-export interface Shelf {
+export interface Shelf extends Linked<Shelf> {
   kept: Kept[];
-  place: Place<Shelf> | undefined;
+  /** Whether it is in a pool. */
+  pooled: boolean;
   /** Of the one kept last: what every event of a group is compared with. */
   value: string | undefined;
   time: Micros;
@@ -25,7 +26,14 @@ export interface Shelf {
 
 /** A shelf for a group that has no events yet. */
 export function emptyShelf(): Shelf {
-  return { kept: [], place: undefined, value: undefined, time: NEVER };
+  return {
+    kept: [],
+    pooled: false,
+    value: undefined,
+    time: NEVER,
+    older: undefined,
+    newer: undefined,
+  };
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -69,7 +77,7 @@ export class EvidencePool {
       shelf.kept.pop();
       shelf.kept.push({ time, value, witness: witnesses[0] as Witness });
       shelf.time = time;
-      this.#shelves.touch(shelf.place as Place<Shelf>);
+      this.#shelves.touch(shelf);
       return;
     }
     // What holds in several groups shows the same events in each: they take one place.
@@ -81,8 +89,8 @@ export class EvidencePool {
     while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
     this.#size += kept.length - shelf.kept.length;
     fill(shelf, kept);
-    if (shelf.place === undefined) shelf.place = this.#shelves.add(shelf);
-    else this.#shelves.touch(shelf.place);
+    if (shelf.pooled) this.#shelves.touch(shelf);
+    else this.#put(shelf);
     this.#makeRoom();
   }
 
@@ -90,18 +98,23 @@ export class EvidencePool {
   restore(shelf: Shelf, kept: Kept[]): void {
     if (kept.length === 0) return;
     fill(shelf, kept);
-    shelf.place = this.#shelves.add(shelf);
+    this.#put(shelf);
     this.#size += kept.length;
     this.#makeRoom();
   }
 
   /** Clears a shelf. */
   clear(shelf: Shelf): void {
-    if (shelf.place === undefined) return;
-    this.#shelves.remove(shelf.place);
+    if (!shelf.pooled) return;
+    this.#shelves.remove(shelf);
     this.#size -= shelf.kept.length;
-    shelf.place = undefined;
+    shelf.pooled = false;
     fill(shelf, []);
+  }
+
+  #put(shelf: Shelf): void {
+    shelf.pooled = true;
+    this.#shelves.add(shelf);
   }
 
   #makeRoom(): void {

@@ -2,8 +2,8 @@ import type { Detector, Finding, Sighting, Witness } from '../../types.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Correlation, createCorrelation } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
-import type { Happenings, Slots } from './occurrences.ts';
-import { type CorrelationTaken, createPlans } from './plan.ts';
+import type { Happenings, Slots, Values } from './occurrences.ts';
+import { type CorrelationTaken, createPlans, valuesOf } from './plan.ts';
 import { takenPacking } from './taken-packing.ts';
 import { createTimeTold, type TimeTold } from './time-told.ts';
 
@@ -74,10 +74,12 @@ function observeAll(
     correlations,
     told,
   }: { readonly correlations: readonly Correlation[]; readonly told: TimeTold },
-  { plan, values, occurrences }: CorrelationTaken,
+  taken: CorrelationTaken,
   sighting: Sighting,
 ): readonly Finding[] {
+  const { plan, occurrences } = taken;
   let happenings = plan.happenings;
+  let values: Values | undefined;
   let findings = NOTHING;
   const { concerned } = plan;
   for (let index = 0; index < concerned.length; index++) {
@@ -86,8 +88,8 @@ function observeAll(
     // As long as no correlation holds, all that decides is what was taken.
     const events =
       happenings === plan.happenings
-        ? (occurrences[index] ??= correlation.shared(values, happenings))
-        : correlation.occurrencesOf(values, happenings);
+        ? (occurrences[index] ??= correlation.shared((values ??= valuesOf(taken)), happenings))
+        : correlation.occurrencesOf((values ??= valuesOf(taken)), happenings);
     if (events.length === 0) continue;
     told.tell(number);
     const holdings = correlation.observe(events, sighting);

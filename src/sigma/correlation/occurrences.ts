@@ -72,19 +72,34 @@ const NOWHERE: readonly Occurrence[] = [];
  * and a value, and what all of them touch stays near.
  */
 export function shareOccurrences(): (all: readonly Occurrence[]) => readonly Occurrence[] {
-  const known = new Map<string, readonly Occurrence[]>();
+  /** By id, which most of them have alone. */
+  const known = new Map<string, (readonly [Occurrence])[]>();
+  let size = 0;
   return (all) => {
     const [only] = all;
     if (only === undefined) return NOWHERE;
     if (all.length > 1) return all;
-    const positions = only.steps.map(({ position }) => position);
-    const key = JSON.stringify([only.id, only.value, positions]);
-    const same = known.get(key);
+    const alike = known.get(only.id) ?? [];
+    const same = alike.find(([other]) => isSame(other, only));
     if (same !== undefined) return same;
-    if (known.size >= MOST) known.clear();
-    known.set(key, all);
-    return all;
+    if (size >= MOST) {
+      known.clear();
+      size = 0;
+    }
+    size++;
+    const list = [only] as const;
+    known.set(only.id, size === 1 ? [list] : [...alike, list]);
+    return list;
   };
+}
+
+/** Whether two occurrences of one group have the same value and are of the same rules. */
+function isSame(one: Occurrence, other: Occurrence): boolean {
+  return (
+    one.value === other.value &&
+    one.steps.length === other.steps.length &&
+    one.steps.every(({ position }, index) => position === other.steps[index]?.position)
+  );
 }
 
 function textsAt(slots: readonly number[], values: Values): Text[] {

@@ -9,9 +9,8 @@ import { type Text, textOf } from './values.ts';
 /** What is kept of a record. Records that match the same rules with the same values may share it. */
 export interface CorrelationTaken {
   readonly plan: Plan;
-  /** The base rules that the record matched. */
-  readonly matched: readonly DetectionRule[];
-  readonly values: Values;
+  /** What was read of it, parallel to the plan's `reads`. */
+  readonly texts: readonly Text[];
   /** What was worked out of it, by the place of the correlation among those concerned. */
   readonly occurrences: (readonly Occurrence[] | undefined)[];
 }
@@ -57,12 +56,14 @@ export interface Plans {
 
 /** How many sets of rules are known at once; past it, they are all worked out anew. */
 const MOST = 20_000;
+/** How many combinations of rules and values are known at once. */
+const MOST_TAKEN = 131_072;
 
 /** None worked out yet. */
 export function createPlans(options: PlanOptions): Plans {
   const { paths } = options;
   const bases = [...paths.keys()];
-  const room = new AnswerRoom();
+  const room = new AnswerRoom(MOST_TAKEN);
   const findPlan = (matched: readonly Matched[]): Plan | undefined => {
     const set = new Set<Matched>(matched);
     const found = bases.filter((rule) => set.has(rule));
@@ -84,7 +85,13 @@ export function createPlans(options: PlanOptions): Plans {
   return {
     take: (record, matched) => (matched.length === 0 ? undefined : planOf(matched)?.of(record)),
     reads: (matched) => eventPaths(planOf(matched)?.reads.map(({ path }) => path) ?? []),
-    retake: (matched, values) => takenWith(findPlan(matched) as Plan, values),
+    retake(matched, values) {
+      const plan = findPlan(matched) as Plan;
+      return takenWith(
+        plan,
+        plan.reads.map(({ slot }) => values[slot] ?? null),
+      );
+    },
   };
 }
 
@@ -104,22 +111,23 @@ function createPlan(
   }
   const wanted = new Set(matched.flatMap((rule) => paths.get(rule) ?? []));
   const reads = Array.from(wanted, (path) => ({ path, slot: slots.get(path) as number }));
-  const read = (record: AuditRecord): CorrelationTaken => {
-    const texts = reads.map(({ path }) => textOf(record.field(path)));
-    return takenWith(plan, valuesOf(reads, texts));
-  };
+  const read = (record: AuditRecord): CorrelationTaken =>
+    takenWith(
+      plan,
+      reads.map(({ path }) => textOf(record.field(path))),
+    );
   const of = onceForNumbers(eventPaths(reads.map(({ path }) => path)), read, room);
   const plan: Plan = { matched, happenings, concerned, reads, of };
   return plan;
 }
 
-function takenWith(plan: Plan, values: Values): CorrelationTaken {
-  return { plan, matched: plan.matched, values, occurrences: [] };
+function takenWith(plan: Plan, texts: readonly Text[]): CorrelationTaken {
+  return { plan, texts, occurrences: [] };
 }
 
-/** By slot, without spare room: tens of thousands of these may wait. */
-function valuesOf(reads: readonly Read[], texts: readonly Text[]): Values {
+/** What was read, by slot: seldom asked for, and tens of thousands of these lists would take room. */
+export function valuesOf({ plan, texts }: Pick<CorrelationTaken, 'plan' | 'texts'>): Values {
   const values: (Text | undefined)[] = [];
-  for (const [index, { slot }] of reads.entries()) values[slot] = texts[index] as Text;
-  return [...values];
+  for (const [index, { slot }] of plan.reads.entries()) values[slot] = texts[index] as Text;
+  return values;
 }

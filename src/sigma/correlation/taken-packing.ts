@@ -23,13 +23,10 @@ export function takenPacking(
 ): Pick<Durable<CorrelationTaken>, 'pack' | 'unpack'> {
   const { wanted, slots, retake } = options;
   const byName = new Map(Array.from(wanted.keys(), (rule) => [nameOf(rule), rule]));
-  const paths = [...slots.keys()];
   return {
-    pack({ matched, values }): Json {
-      const named = values.flatMap((value, slot) =>
-        value === undefined ? [] : [[(paths[slot] as FieldPath).text, value] as const],
-      );
-      const packed: Packed = [matched.map(nameOf), named];
+    pack({ plan, texts }): Json {
+      const named = plan.reads.map(({ path }, index) => [path.text, texts[index] ?? null] as const);
+      const packed: Packed = [plan.matched.map(nameOf), named];
       return packed;
     },
     unpack(packed) {

@@ -13,7 +13,7 @@ export interface Answers {
 /** Longer texts are looked at each time: they hardly repeat, and would take room. */
 const LONGEST = 256;
 /** How many values are remembered of a question. */
-const MOST = 8192;
+const MOST = 32_768;
 /** Remembering has to save this many looks for each value remembered. */
 const WORTH = 3;
 /** For how many looks nothing is remembered when it was not worth it. */

@@ -22,14 +22,14 @@ function passedOn(from: CorrelationRule, to: CorrelationRule) {
 describe('what was taken, stored,', () => {
   it('comes back to rules that are the same', () => {
     expect(passedOn(burst(get, 'user.username'), burst(get, 'user.username'))).toMatchObject({
-      matched: [get],
-      values: ['system:serviceaccount:prod:app'],
+      plan: { matched: [get] },
+      texts: ['system:serviceaccount:prod:app'],
     });
   });
 
   it('comes back where a field is absent, which is known', () => {
     const rule = burst(get, 'objectRef.name');
-    expect(passedOn(rule, rule)).toMatchObject({ matched: [get], values: [null] });
+    expect(passedOn(rule, rule)).toMatchObject({ plan: { matched: [get] }, texts: [null] });
   });
 
   it('does not come back to a rule that reads what was not read then', () => {
