@@ -56,7 +56,7 @@ export function createRequesters(most: number): (record: AuditRecord) => Request
 }
 
 function requestersIn(named: readonly unknown[]): Requesters | undefined {
-  const accounts = [...new Set(named)].filter(isServiceAccount);
+  const accounts = [...new Set(named)].filter(isServiceAccount).slice();
   return accounts.length === 0 ? undefined : { accounts, first: { place: undefined } };
 }
 

@@ -155,7 +155,8 @@ export class Histories {
       last: time,
       combinations: new RecencyList<Member>(),
       size: 0,
-      ...unlinked(),
+      older: undefined,
+      newer: undefined,
     };
     this.#byUse.add(history);
     this.#histories.set(id, history);
@@ -173,8 +174,15 @@ export class Histories {
   }
 
   #add(id: string, history: History, time: Micros): Combination {
-    const member: Member = { combination: undefined, ...unlinked() };
-    const combination: Combination = { id, history, last: time, member, ...unlinked() };
+    const member: Member = { combination: undefined, older: undefined, newer: undefined };
+    const combination: Combination = {
+      id,
+      history,
+      last: time,
+      member,
+      older: undefined,
+      newer: undefined,
+    };
     member.combination = combination;
     this.#bySight.add(combination);
     history.combinations.add(member);
@@ -217,9 +225,4 @@ export class Histories {
     combination.last = FORGOTTEN;
     this.#onForget();
   }
-}
-
-/** In no list yet. */
-function unlinked(): { older: undefined; newer: undefined } {
-  return { older: undefined, newer: undefined };
 }

@@ -74,8 +74,7 @@ export class EvidencePool {
   /** Keeps the witnesses of an event. Where values are given, only the latest event of each value. */
   add(shelf: Shelf, time: Micros, witnesses: readonly Witness[], value?: string): void {
     if (value !== undefined && replacesLast(shelf, value, witnesses)) {
-      shelf.kept.pop();
-      shelf.kept.push({ time, value, witness: witnesses[0] as Witness });
+      shelf.kept[shelf.kept.length - 1] = { time, value, witness: witnesses[0] as Witness };
       shelf.time = time;
       this.#shelves.touch(shelf);
       return;
@@ -88,7 +87,8 @@ export class EvidencePool {
     for (const witness of fresh.values()) kept.push({ time, value, witness });
     while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
     this.#size += kept.length - shelf.kept.length;
-    fill(shelf, kept);
+    // Without the room that an array keeps for more: most shelves never have a second one.
+    fill(shelf, kept.slice());
     if (shelf.pooled) this.#shelves.touch(shelf);
     else this.#put(shelf);
     this.#makeRoom();

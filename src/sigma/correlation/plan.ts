@@ -122,7 +122,8 @@ function createPlan(
 }
 
 function takenWith(plan: Plan, texts: readonly Text[]): CorrelationTaken {
-  return { plan, texts, occurrences: [] };
+  // An array that grows would take room for seventeen.
+  return { plan, texts, occurrences: Array.from(plan.concerned, () => undefined) };
 }
 
 /** What was read, by slot: seldom asked for, and tens of thousands of these lists would take room. */
