@@ -48,7 +48,7 @@ export function addReadingFlags(
     )
     .option(
       '-j, --jobs <count>',
-      `how many threads read and scan; ${alike} the same (default: one for each processor, up to 8)`,
+      `how many threads share the work; ${alike} the same (default: one for each processor, up to 8)`,
       parseJobs,
     )
     .option('-q, --quiet', quiet);
