@@ -11,7 +11,7 @@ import { keepHeapSmall } from './heap.ts';
 import { openInputs, totalSize } from './inputs.ts';
 import { createProgress } from './progress.ts';
 import { rangeOf } from './read-through.ts';
-import { type ReadingUse, setUpReading, startReading } from './reading.ts';
+import { type ReadingUse, readWith, startReading } from './reading.ts';
 import { readTexts, setUpConfig, setUpReplay } from './setup.ts';
 import { onInterrupt } from './signals.ts';
 import { summaryText, writeSummary } from './summary.ts';
@@ -20,6 +20,7 @@ import { summaryText, writeSummary } from './summary.ts';
 export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
   const range = rangeOf(flags);
   const config = await setUpConfig(flags.config, flags);
+  // Before rules are checked: what there is to read decides whether threads start.
   const inputs = await openInputs(paths);
   const { sources } = inputs;
   const { engine, reading } = await setUpRun(config, { sources, jobs: flags.jobs });
@@ -85,7 +86,7 @@ async function setUpRun(config: Config, use: ReadingUse) {
   try {
     const { engine, matching } = await setUpReplay(config, read);
     const { fields } = engine;
-    return { engine, reading: await setUpReading(config, { fields, threads, matching }, use) };
+    return { engine, reading: await readWith({ fields, threads, matching }, use.sources) };
   } catch (error) {
     await threads?.close();
     throw error;

@@ -47,8 +47,7 @@ export async function runInvestigate(
       maxRecordBytes: config.input.maxRecordBytes,
       dedupeEvents: config.dedupe.events,
       signal: interrupt.signal,
-      open: (fields) =>
-        setUpReading(config, { fields }, { sources: inputs.sources, jobs: flags.jobs }),
+      open: (fields) => setUpReading(config, fields, { sources: inputs.sources, jobs: flags.jobs }),
       ...telling(inputs, flags.quiet === true),
     });
     if (interrupt.interrupted) {

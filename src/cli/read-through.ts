@@ -43,7 +43,7 @@ export async function readThrough(
   const progress = createProgress({ stream: process.stderr, quiet, size, now });
   const { fields } = engine;
   const { sources } = inputs;
-  const reading = await setUpReading(config, { fields }, { sources, jobs: flags.jobs });
+  const reading = await setUpReading(config, fields, { sources, jobs: flags.jobs });
   keepHeapSmall();
   try {
     const totals = await analyze({

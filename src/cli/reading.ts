@@ -35,33 +35,42 @@ export async function startReading(
   const { startThreads } = await import('../pipeline/reading/threads.ts');
   const limits = limitsOf({ maxRecordBytes: config.input.maxRecordBytes });
   // One of them is this one, which has as much to do.
-  return startThreads({ jobs: jobs - 1, sources: sources.length, limits, work });
+  return startThreads({ count: jobs - 1, sources: sources.length, limits, work });
 }
 
 /** Who reads, and the threads that were started for it. */
 export interface Reader {
   /** The fields that its rules ask for. */
   readonly fields: readonly FieldPath[];
-  readonly threads?: ScanThreads | undefined;
+  readonly threads: ScanThreads | undefined;
   /** Where they match records. */
   readonly matching?: Matching;
 }
 
 /** How a run reads its inputs. */
+type Reading = Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>;
+
+/** Gets ready to read with threads that were started. */
+export async function readWith(
+  { fields, threads, matching }: Reader,
+  sources: readonly Source[],
+): Promise<Reading> {
+  const share = Math.floor(ALL_SEGMENTS / Math.max(1, sources.length));
+  const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
+  threads?.attach({ paths: scannerPaths(fields), matching });
+  // Whoever changes V8's flags meanwhile has them compile all of Node anew.
+  await threads?.started;
+  return { scanner: createScanner(fields), threads, segmentBytes };
+}
+
+/** The same with threads that are started now and look for these fields. */
 export async function setUpReading(
   config: Config,
-  { fields, threads, matching }: Reader,
+  fields: readonly FieldPath[],
   use: ReadingUse,
-): Promise<Pick<ReadOptions, 'scanner' | 'threads' | 'segmentBytes'>> {
-  const scanner = createScanner(fields);
-  const share = Math.floor(ALL_SEGMENTS / Math.max(1, use.sources.length));
-  const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
-  const paths = scannerPaths(fields);
-  const started = threads ?? (await startReading(config, paths, use));
-  started?.attach({ paths, matching });
-  // Whoever changes V8's flags meanwhile has them compile all of Node anew.
-  await started?.started;
-  return { scanner, threads: started, segmentBytes };
+): Promise<Reading> {
+  const threads = await startReading(config, scannerPaths(fields), use);
+  return await readWith({ fields, threads }, use.sources);
 }
 
 function usualJobs(): number {

@@ -3,7 +3,7 @@ import type { Config } from '../config/index.ts';
 import { loadConfig } from '../config/index.ts';
 import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
-import { createEngine, type Engine } from '../pipeline/engine.ts';
+import { createEngine, type RuleEngine } from '../pipeline/engine.ts';
 import type { Matching } from '../pipeline/reading/gist-lists.ts';
 import { createBaselines, type Learned } from '../sigma/baseline/index.ts';
 import { createCorrelations } from '../sigma/correlation/index.ts';
@@ -32,12 +32,12 @@ export interface SiteRules {
   readonly filters: readonly FilterInfo[];
   /** True when no other rules replace the bundled ones. */
   readonly bundled: boolean;
-  /** What the rules were compiled from. */
-  readonly texts: RuleTexts;
 }
 
 /** What rules are compiled from, and what could not be read. */
-export interface SiteTexts extends Pick<SiteRules, 'bundled' | 'problems' | 'texts'> {}
+export interface SiteTexts extends Pick<SiteRules, 'bundled' | 'problems'> {
+  readonly texts: RuleTexts;
+}
 
 /** Reads rules and filters. */
 export async function readTexts(config: Config): Promise<SiteTexts> {
@@ -56,7 +56,7 @@ export async function readRules(config: Config): Promise<SiteRules> {
 
 function compileTexts({ texts, bundled, problems }: SiteTexts): SiteRules {
   const loaded = loadRules(texts.files, texts);
-  return { ...loaded, problems: [...problems, ...loaded.problems], bundled, texts };
+  return { ...loaded, problems: [...problems, ...loaded.problems], bundled };
 }
 
 /** As `readRules`; prints warnings; errors are a `UsageError`. `read`: where that was done already. */
@@ -122,7 +122,7 @@ export function setUpEngine(
   config: Config,
   site: SiteRules,
   options: Partial<EngineUse> = {},
-): Engine {
+): RuleEngine {
   const use = { ...REPLAY, ...options };
   const detectors = createDetectors(config, site, use.learned);
   const disabled = checkDisabled(config, [
@@ -147,7 +147,7 @@ export function setUpEngine(
 
 /** What a run over logs that end evaluates them with. */
 export interface Replay {
-  readonly engine: Engine;
+  readonly engine: RuleEngine;
   /** For threads that do a part of it. */
   readonly matching: Matching;
 }
@@ -157,7 +157,7 @@ export async function setUpReplay(config: Config, read?: SiteTexts): Promise<Rep
   const site = await setUpRules(config, read);
   const engine = setUpEngine(config, site, { learned: await setUpLearned(config, site) });
   const { detections } = site.rules;
-  const reads: Matching['reads'] = (matched) => engine.reads?.(matched);
+  const { reads } = engine;
   return { engine, matching: { rules: detections, reads } };
 }
 

@@ -56,8 +56,11 @@ export function createRequesters(most: number): (record: AuditRecord) => Request
 }
 
 function requestersIn(named: readonly unknown[]): Requesters | undefined {
-  const accounts = [...new Set(named)].filter(isServiceAccount).slice();
-  return accounts.length === 0 ? undefined : { accounts, first: { place: undefined } };
+  const accounts = [...new Set(named)].filter(isServiceAccount);
+  // Made anew, an array has no room for more than it holds.
+  return accounts.length === 0
+    ? undefined
+    : { accounts: [...accounts], first: { place: undefined } };
 }
 
 function isServiceAccount(name: unknown): name is string {

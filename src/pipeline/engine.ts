@@ -52,8 +52,6 @@ export interface EngineCounts extends SightingCounts {
 export interface Engine {
   /** The fields that its rules ask records for. */
   readonly fields: readonly FieldPath[];
-  /** All that its detectors look at of a record that matches these rules; `undefined` when one doesn't tell. */
-  reads?(matched: readonly Matched[]): readonly FieldPath[] | undefined;
   inspect(record: AuditRecord): void;
   /** The alerts that no event within the allowed lateness can change any more; when prompt, new ones too. */
   drain(): Alert[];
@@ -66,8 +64,14 @@ export interface Engine {
   readonly memories: readonly Memory[];
 }
 
+/** An engine of rules and detectors. */
+export interface RuleEngine extends Engine {
+  /** All that its detectors look at of a record that matches these rules; `undefined` when one doesn't tell. */
+  reads(matched: readonly Matched[]): readonly FieldPath[] | undefined;
+}
+
 /** Builds an engine; see `Engine`. */
-export function createEngine(options: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): RuleEngine {
   const { detectors, lateness, pending } = options;
   const { detections } = options.rules;
   const raisingAmong = keptBy((matched: readonly DetectionRule[]) =>

@@ -15,6 +15,7 @@ export type Takers = (record: AuditRecord, matched: readonly Matched[]) => Taken
  */
 export function createTakers(detectors: readonly Detector[]): Takers {
   const ask = shareLists(detectors);
+  const ofKinds = keptBy((): (Taken | undefined)[] => []);
   const noAnswers = () =>
     keptBy((matched: readonly Matched[]) => {
       const paths = pathsRead(detectors, matched);
@@ -27,10 +28,13 @@ export function createTakers(detectors: readonly Detector[]): Takers {
   return (record, matched) => {
     const { values, kinds, kind = 0 } = record;
     if (kinds !== undefined && kind > 0) {
-      const known = kinds[kind] as Taken | undefined;
+      const all = ofKinds(kinds);
+      const known = all[kind];
       if (known !== undefined) return known === NOTHING ? undefined : known;
       const taken = ask(record, matched);
-      kinds[kind] = taken ?? NOTHING;
+      // Without gaps: what has some is looked up by hash.
+      while (all.length < kind) all.push(undefined);
+      all[kind] = taken ?? NOTHING;
       return taken;
     }
     if (values === undefined) return ask(record, matched);
@@ -86,7 +90,7 @@ function shareLists(detectors: readonly Detector[]): Takers {
   };
   clear();
   return (record, matched) => {
-    if (numbers.size >= MOST_LISTS) clear();
+    if (Math.max(numbers.size, lists.length) >= MOST_LISTS) clear();
     const taken = detectors.map((detector) => detector.take(record, matched));
     if (taken.every((one) => one === undefined)) return undefined;
     for (const [index, one] of taken.entries()) table.key[index] = numberOf(one);

@@ -5,23 +5,24 @@ import { NumberedAnswers } from './numbered-answers.ts';
 /** How many answers are kept by default. */
 const MOST = 32_768;
 
-/** Room for answers of several functions together; past it, all of them find theirs anew. */
+/** Room for answers of several functions together; when it is full, all of them are forgotten. */
 export class AnswerRoom {
   readonly #most: number;
+  readonly #inUse = new Set<NumberedAnswers<unknown>>();
   #used = 0;
-  /** How often it was full. */
-  generation = 0;
 
   constructor(most = MOST) {
     this.#most = most;
   }
 
-  /** One more answer is kept. */
-  take(): void {
+  /** One more answer is kept among these. */
+  take(answers: NumberedAnswers<unknown>): void {
+    this.#inUse.add(answers);
     this.#used++;
     if (this.#used < this.#most) return;
+    for (const one of this.#inUse) one.clear();
+    this.#inUse.clear();
     this.#used = 0;
-    this.generation++;
   }
 }
 
@@ -34,22 +35,14 @@ export function onceForNumbers<T>(
   find: (record: AuditRecord) => T,
   room = new AnswerRoom(),
 ): (record: AuditRecord) => T {
-  const knownIn = keptBy((values: NumberedValues) => ({
-    answers: new NumberedAnswers<T>(values, paths),
-    generation: room.generation,
-  }));
+  const answersIn = keptBy((values: NumberedValues) => new NumberedAnswers<T>(values, paths));
   return (record) => {
     if (record.values === undefined) return find(record);
-    const known = knownIn(record.values);
-    const { answers } = known;
-    if (known.generation !== room.generation) {
-      answers.clear();
-      known.generation = room.generation;
-    }
+    const answers = answersIn(record.values);
     const number = answers.find(record);
     if (number >= 0) return answers.at(number);
     const found = find(record);
-    if (answers.add(found)) room.take();
+    if (answers.add(found)) room.take(answers);
     return found;
   };
 }

@@ -131,6 +131,11 @@ export class Scanner {
     return this.views.copy(this.evidenceAt, this.core.evidence(row * 4), words, at);
   }
 
+  /** Which of the numberings is in use. */
+  get numbering(): number {
+    return this.#numbering;
+  }
+
   /** The numbers that are given now. */
   get numbers(): ScannerNumbers {
     return (this.#numberings[this.#numbering] as Numbering).numbers;

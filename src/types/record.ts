@@ -71,8 +71,8 @@ export interface AuditRecord {
   readonly values?: NumberedValues;
   /** The rules that match it, in their order, where that was found out already. */
   readonly matched?: readonly Matched[] | undefined;
-  /** What whoever asks records keeps for each kind, by number: records of one kind get the same answers. */
-  readonly kinds?: unknown[];
+  /** Whose numbers `kind` is from: the same object for records whose kinds can be compared. */
+  readonly kinds?: object;
   /** Its kind: the rules that match it, and all that `Detector.reads` names for them. 0: none is known. */
   readonly kind?: number;
   /** Where its numbers begin among the words of `values`. A number of 0: not numbered, `field` has the value. */

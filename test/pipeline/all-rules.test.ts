@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDedupe } from '../../src/pipeline/dedupe.ts';
-import type { Engine } from '../../src/pipeline/engine.ts';
+import type { RuleEngine } from '../../src/pipeline/engine.ts';
 import { ALWAYS, noCounts, takeAll } from '../../src/pipeline/intake.ts';
 import { readInOrder } from '../../src/pipeline/merge.ts';
 import { limitsOf, type ReadOptions } from '../../src/pipeline/reading/batch.ts';
-import type { Matching } from '../../src/pipeline/reading/gist-lists.ts';
 import {
   type ScanThreads,
   startThreads,
@@ -26,7 +25,7 @@ const LIMITS = { maxRecordBytes: 1_048_576 };
 const LATENESS = 60_000_000;
 
 /** Gets ready to read logs of so many nodes for an engine. */
-type Reader = (engine: Engine, nodes: number) => Partial<ReadOptions>;
+type Reader = (engine: RuleEngine, nodes: number) => Partial<ReadOptions>;
 
 const READERS: Readonly<Record<string, Reader>> = {
   'the parser': () => ({}),
@@ -43,15 +42,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   'two threads that match': (engine, nodes) => {
     const { fields } = engine;
     const threads = threadsFor(nodes, bundled.texts);
-    const reads: Matching['reads'] = (matched) => engine.reads?.(matched);
-    const matching = { rules: bundled.rules.detections, reads };
+    const matching = { rules: bundled.rules.detections, reads: engine.reads };
     threads.attach({ paths: scannerPaths(fields), matching });
     return { scanner: createScanner(fields), threads };
   },
 };
 
 function threadsFor(sources: number, work: ThreadsOptions['work']): ScanThreads {
-  return startThreads({ jobs: 2, sources, limits: limitsOf(LIMITS), work });
+  return startThreads({ count: 2, sources, limits: limitsOf(LIMITS), work });
 }
 
 const bundled = await loadBundled();

@@ -61,7 +61,7 @@ describe('takers', () => {
 
   it('ask once for each kind of records, whatever they take', () => {
     const { asked, take } = verbs({ reads: () => [VERB] });
-    const kinds: unknown[] = [];
+    const kinds = {};
     const of = (verb: string, kind: number) =>
       take({ ...numbered(verb, 0, NO_VALUES), kinds, kind }, MATCHED)?.[0];
     expect([of('get', 1), of('get', 1), of('none', 2), of('none', 2)]).toEqual([

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DETECTORS } from '../../src/detectors/index.ts';
-import { createEngine, type Engine } from '../../src/pipeline/engine.ts';
+import { createEngine, type RuleEngine } from '../../src/pipeline/engine.ts';
 import { createBaselines } from '../../src/sigma/baseline/index.ts';
 import { createCorrelations } from '../../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
@@ -20,7 +20,7 @@ export interface Bundled {
   readonly filters: readonly FilterInfo[];
   /** Every rule, those that only feed correlations included. */
   readonly infos: readonly RuleInfo[];
-  readonly createEngine: () => Engine;
+  readonly createEngine: () => RuleEngine;
 }
 
 /** Them with these placeholders, those of a site. */

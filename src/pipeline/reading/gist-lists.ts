@@ -24,7 +24,7 @@ export function createGistLists(
 ): GistLists {
   const listAt = ruleLists(rules);
   let known: (readonly DetectionRule[])[] = [];
-  let kinds: unknown[] = [];
+  let kinds = {};
   let round = 0;
   return {
     take({ listsAnew, kindsAnew, lists }) {
@@ -33,7 +33,7 @@ export function createGistLists(
         known = [];
         round++;
       }
-      if (kindsAnew) kinds = [];
+      if (kindsAnew) kinds = {};
       for (const places of lists) {
         const list = listAt(places);
         const paths = reads(list)?.map((path) => path.text);

@@ -26,8 +26,9 @@ export class Kinds {
 
   /** From now on, these fields tell records with this list of rules apart. */
   learn(list: number, paths: readonly string[]): void {
-    this.#paths.set(list, paths.map(fieldPath));
-    this.#open(list);
+    const compiled = paths.map(fieldPath);
+    this.#paths.set(list, compiled);
+    this.#open(list, compiled);
   }
 
   /** The kind of a record with this list; 0 where it is not learned, or not all values have numbers. */
@@ -38,7 +39,7 @@ export class Kinds {
   /** Begins with the first number again. */
   renumber(): void {
     this.#count = 0;
-    for (const list of this.#paths.keys()) this.#open(list);
+    for (const [list, paths] of this.#paths) this.#open(list, paths);
   }
 
   /** Forgets what tells kinds apart as well: lists have other numbers. */
@@ -48,8 +49,7 @@ export class Kinds {
     this.#count = 0;
   }
 
-  #open(list: number): void {
-    const paths = this.#paths.get(list) ?? [];
+  #open(list: number, paths: readonly FieldPath[]): void {
     const known = keptBy((values: NumberedValues) => new NumberedAnswers<number>(values, paths));
     this.#kindsOf[list] = (record) => {
       if (record.values === undefined) return 0;

@@ -1,5 +1,4 @@
 import type { ScannerHandle } from '../../scanner/scanner.ts';
-import type { Block } from '../../types.ts';
 import type { Segment } from './segment.ts';
 import type { GistNews, KindFields } from './telling.ts';
 import type { PackedFinds } from './wire.ts';
@@ -43,9 +42,24 @@ export type Answer =
       readonly end: number;
       readonly idle: boolean;
     }
-  /** What a file holds, or that it can't be read to its end. */
-  | { readonly kind: 'block'; readonly id: number; readonly block: Block; readonly size: number }
+  /** A part of a file: bytes on disk, and after decompression. */
+  | {
+      readonly kind: 'part';
+      readonly id: number;
+      readonly finds: Finds;
+      readonly read: number;
+      readonly bytes: number;
+    }
+  /** The rest of a file can't be read. */
+  | {
+      readonly kind: 'failure';
+      readonly id: number;
+      readonly origin: string;
+      readonly reason: string;
+    }
   /** A file is at its end. */
   | { readonly kind: 'end'; readonly id: number }
+  /** What was found can't be sent: whoever asked has to read it. */
+  | { readonly kind: 'unfit'; readonly id: number }
   /** A segment could not be read. */
   | { readonly kind: 'error'; readonly id: number; readonly error: Error };

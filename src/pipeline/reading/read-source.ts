@@ -1,11 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Scanner } from '../../scanner/scanner.ts';
 import { readFile } from '../../sources/file.ts';
-import type { Block, InputFile, Micros, Source } from '../../types.ts';
+import type { InputFile, Micros, Source } from '../../types.ts';
 import { createDating } from '../dating.ts';
 import { type Batch, limitsOf, type ReadOptions } from './batch.ts';
 import { blocksOf } from './blocks-of.ts';
-import { type Format, formatOf } from './format.ts';
+import { formatOf } from './format.ts';
 import { parseBlocks } from './parse-blocks.ts';
 import { ownSegments, readSegments, type SegmentReader } from './plain-file.ts';
 import type { FilesAhead } from './threads.ts';
@@ -48,21 +48,54 @@ async function* readFiles(
       if (signal?.aborted) return;
       const place = { path, size: size ?? 0, reader, latest };
       if (format === 'plain') yield* readPlain(place, options);
-      else yield* parseBlocks(wholeFile(path, format, ahead, options), options, latest);
+      else if (format === 'compressed' && ahead !== undefined)
+        yield* readAhead(place, ahead, options);
+      else yield* readWhole(place, options);
     }
   } finally {
     ahead?.close();
   }
 }
 
-function wholeFile(
-  path: string,
-  format: Format,
-  ahead: FilesAhead | undefined,
-  { segmentBytes = SEGMENT_BYTES, signal }: ReadOptions,
-): AsyncIterable<Block> {
-  if (format === 'compressed' && ahead !== undefined) return ahead.next();
-  return readFile(path, { blockBytes: segmentBytes, signal });
+function readWhole({ path, latest }: PlainFile, options: ReadOptions) {
+  const { segmentBytes = SEGMENT_BYTES, signal } = options;
+  return parseBlocks(readFile(path, { blockBytes: segmentBytes, signal }), options, latest);
+}
+
+/** A file that is read by another thread; what can't be sent from there is read here, and what came before it again. */
+async function* readAhead(
+  place: PlainFile,
+  ahead: FilesAhead,
+  options: ReadOptions,
+): AsyncGenerator<Batch, void, undefined> {
+  const had = { found: 0, read: 0, bytes: 0 };
+  const isAll = yield* counted(ahead.next(), had);
+  if (isAll) return;
+  for await (const { found, read, bytes, failures } of readWhole(place, options)) {
+    const known = Math.min(had.found, found.length);
+    const news = { read: Math.max(0, read - had.read), bytes: Math.max(0, bytes - had.bytes) };
+    had.found -= known;
+    had.read -= read - news.read;
+    had.bytes -= bytes - news.bytes;
+    yield { found: found.slice(known), ...news, failures };
+  }
+}
+
+async function* counted(
+  batches: AsyncGenerator<Batch, boolean, undefined>,
+  had: { found: number; read: number; bytes: number },
+): AsyncGenerator<Batch, boolean, undefined> {
+  let isAll = false;
+  const all = async function* () {
+    isAll = yield* batches;
+  };
+  for await (const batch of all()) {
+    had.found += batch.found.length;
+    had.read += batch.read;
+    had.bytes += batch.bytes;
+    yield batch;
+  }
+  return isAll;
 }
 
 /** A file is opened once: whatever becomes of its name, it is the same file that is read to its end. */

@@ -31,7 +31,7 @@ export interface Teller {
 }
 
 /** How many lists of rules have numbers at once. */
-const MOST_LISTS = 65_536;
+const MOST_LISTS = 4096;
 
 /** Matches records with rules. Where one throws, whoever evaluates the record finds that out again, and counts it. */
 export function createTeller(rules: readonly DetectionRule[], kinds = new Kinds()): Teller {

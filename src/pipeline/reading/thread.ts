@@ -1,8 +1,8 @@
-import type { Block } from '../../types.ts';
-import { type Answers, answerQueue } from './answers.ts';
-import type { ThreadSetup } from './batch.ts';
+import type { Answers } from './answers.ts';
+import type { Batch, ThreadSetup } from './batch.ts';
 import { openLink } from './link.ts';
 import { Listener, type ThreadReader } from './listener.ts';
+import { createParts } from './parts.ts';
 import type { Segment, SegmentFinds } from './segment.ts';
 
 /** One thread that reads, as seen by the one that uses it. */
@@ -19,7 +19,8 @@ export interface Thread {
 
 /** A file that is being read ahead of its turn. */
 export interface FileAhead {
-  blocks(): AsyncIterable<Block>;
+  /** What is found in it; true when that was all, false when the rest can't be sent from thread to thread. */
+  parts(): AsyncGenerator<Batch, boolean, undefined>;
   /** Nobody wants the rest. */
   close(): void;
 }
@@ -43,8 +44,9 @@ export function startThread(code: URL, setup: ThreadSetup): Thread {
         };
         const answer: Answers['answer'] = (message) => {
           if (message.kind === 'error') return fail(message.error);
-          if (message.kind !== 'segment') return;
+          if (message.kind !== 'segment' && message.kind !== 'unfit') return;
           link.leave(id);
+          if (message.kind === 'unfit') return resolve(UNFIT);
           const { finds: packed, end, idle } = message;
           const records = listener.hear(packed);
           const finds: SegmentFinds = {
@@ -61,33 +63,23 @@ export function startThread(code: URL, setup: ThreadSetup): Thread {
       }),
     file(path, ahead) {
       const id = link.newId();
-      const answers = answerQueue();
-      link.ask(id, answers, { kind: 'file', id, path, ahead });
-      const leave = () => {
-        link.order({ kind: 'cancel', id });
-        link.leave(id);
-      };
-      const taken = (bytes: number) => link.order({ kind: 'taken', id, bytes });
-      return { blocks: () => blocksFrom(answers, { taken, leave }), close: leave };
+      const parts = createParts({
+        hear: (finds) => listener.hear(finds),
+        release,
+        taken: (bytes) => link.order({ kind: 'taken', id, bytes }),
+        leave() {
+          link.order({ kind: 'cancel', id });
+          link.leave(id);
+        },
+      });
+      link.ask(id, parts, { kind: 'file', id, path, ahead });
+      return { parts: parts.read, close: parts.close };
     },
     close: link.close,
   };
 }
 
-async function* blocksFrom(
-  answers: Answers,
-  thread: { taken(bytes: number): void; leave(): void },
-): AsyncGenerator<Block> {
-  try {
-    for (;;) {
-      const answer = await answers.next();
-      if (answer.kind === 'error') throw answer.error;
-      if (answer.kind !== 'block') return;
-      const { block, size } = answer;
-      yield block;
-      thread.taken(size);
-    }
-  } finally {
-    thread.leave();
-  }
-}
+const UNFIT = {
+  finds: { found: [], end: 0, idle: false },
+  release: () => undefined,
+};

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
 import type { RuleTexts } from '../../sigma/rule-set.ts';
-import type { Block } from '../../types.ts';
-import { type ParseLimits, setupOf } from './batch.ts';
+import { type Batch, type ParseLimits, setupOf } from './batch.ts';
 import type { ThreadReader } from './listener.ts';
 import type { SegmentReader } from './plain-file.ts';
 import type { SegmentFinds } from './segment.ts';
@@ -12,7 +11,7 @@ import { type FileAhead, startThread, type Thread } from './thread.ts';
 export interface ScanThreads extends SegmentReader {
   /** Once all have started, or failed to. */
   readonly started: Promise<unknown>;
-  /** Compressed files, read and decompressed ahead of their turn. */
+  /** Compressed files, read ahead of their turn. */
   open(paths: readonly string[]): FilesAhead;
   /** Tells who reads with them; before anything is read. */
   attach(reader: ThreadReader): void;
@@ -21,14 +20,15 @@ export interface ScanThreads extends SegmentReader {
 
 /** Compressed files that are wanted one after the other. */
 export interface FilesAhead {
-  /** What the next one holds. */
-  next(): AsyncIterable<Block>;
+  /** What is found in the next one; see `FileAhead.parts`. */
+  next(): AsyncGenerator<Batch, boolean, undefined>;
   close(): void;
 }
 
 /** How many threads, and what they share. */
 export interface ThreadsOptions {
-  readonly jobs: number;
+  /** How many, beside this one. */
+  readonly count: number;
   /** How many sources are read at the same time. */
   readonly sources: number;
   readonly limits: ParseLimits;
@@ -36,23 +36,23 @@ export interface ThreadsOptions {
   readonly work: RuleTexts | ScannerPaths;
 }
 
-/** How much of compressed files may wait for its turn, decompressed, in all. */
-const AHEAD = 33_554_432;
+/** How much of compressed files may wait for its turn, in bytes after decompression, in all. */
+const AHEAD = 4_194_304;
 const LEAST_AHEAD = 1_048_576;
 
 /** Starts threads. */
 export function startThreads(options: ThreadsOptions): ScanThreads {
-  const { jobs, sources, limits, work } = options;
+  const { count, sources, limits, work } = options;
   const setup = setupOf(work, limits);
   const code = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-  const threads = Array.from({ length: jobs }, () => startThread(code, setup));
+  const threads = Array.from({ length: count }, () => startThread(code, setup));
   let turn = 0;
-  const nextThread = (): Thread => threads[turn++ % jobs] as Thread;
+  const nextThread = (): Thread => threads[turn++ % count] as Thread;
   const owners = new WeakMap<SegmentFinds, () => void>();
-  const filesAhead = Math.max(1, Math.ceil(jobs / sources));
+  const filesAhead = Math.max(1, Math.ceil(count / sources));
   const ahead = Math.max(LEAST_AHEAD, Math.floor(AHEAD / (sources * filesAhead)));
   return {
-    ahead: sources === 1 ? jobs * 2 + 2 : 1,
+    ahead: sources === 1 ? count * 2 + 2 : 1,
     started: Promise.all(threads.map((thread) => thread.started)),
     attach(reader) {
       for (const thread of threads) thread.attach(reader);
@@ -76,7 +76,7 @@ export function startThreads(options: ThreadsOptions): ScanThreads {
           fill();
           const file = started.shift() as FileAhead;
           fill();
-          return file.blocks();
+          return file.parts();
         },
         close() {
           for (const file of started) file.close();

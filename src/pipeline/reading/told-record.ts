@@ -7,7 +7,7 @@ export interface Gists {
   readonly words: Int32Array;
   readonly doubles: Float64Array;
   readonly lists: readonly (readonly Matched[])[];
-  readonly kinds: unknown[];
+  readonly kinds: object;
 }
 
 /** A record of another thread, which told its gist. */
@@ -30,7 +30,7 @@ export class ToldRecord extends ScannedRecord implements AuditRecord {
     return lists[words[this.#at + GIST.list] as number];
   }
 
-  get kinds(): unknown[] {
+  get kinds(): object {
     return this.#gists.kinds;
   }
 

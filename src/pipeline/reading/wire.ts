@@ -1,7 +1,7 @@
 import { EventRecord } from '../../record/event-record.ts';
 import type { AttachedScanner } from '../../scanner/attached.ts';
 import { ROW_FROM } from '../../scanner/layout.ts';
-import { ScannedRecord } from '../../scanner/scanned-record.ts';
+import { type ScannedLines, ScannedRecord } from '../../scanner/scanned-record.ts';
 import type { Found, Json, JsonObject, Micros, Reject } from '../../types.ts';
 import { type Gists, ToldRecord } from './told-record.ts';
 
@@ -16,6 +16,8 @@ type PackedFind =
       readonly count: number;
       /** What is to be taken from a byte in memory for its offset in the input. */
       readonly shift: number;
+      /** Of a single one that stands in the input as something else, such as a line of a container log. */
+      readonly as?: { readonly offset: number; readonly length: number };
     }
   | {
       readonly kind: 'event';
@@ -41,6 +43,12 @@ export function packFinds(
   for (const one of found) {
     if ('record' in one && one.record instanceof ScannedRecord) {
       const { row } = one.record;
+      if (one !== one.record) {
+        const { offset, length } = one;
+        packed.push({ kind: 'rows', row, count: 1, shift: 0, as: { offset, length } });
+        run = undefined;
+        continue;
+      }
       if (run !== undefined && row === run.row + run.count * rowWords) run.count++;
       else {
         run = {
@@ -77,6 +85,12 @@ export function unpackFinds(
   const numbers = scanner.numberings[numbering] as AttachedScanner['numberings'][number];
   const found: Found[] = [];
   let at = 0;
+  const recordAt = (lines: ScannedLines, row: number): ScannedRecord => {
+    if (gists === undefined) return new ScannedRecord(lines, row);
+    const record = new ToldRecord(lines, row, gists, at);
+    at = record.next;
+    return record;
+  };
   for (const one of packed) {
     if (one.kind === 'reject') found.push({ reject: one.reject });
     else if (one.kind === 'event') {
@@ -84,15 +98,10 @@ export function unpackFinds(
       found.push({ record: new EventRecord(event, time, partial), offset, length });
     } else {
       const lines = { scanner, numbers, shift: one.shift };
-      for (let index = 0; index < one.count; index++) {
-        const row = one.row + index * scanner.rowWords;
-        if (gists === undefined) found.push(new ScannedRecord(lines, row));
-        else {
-          const record = new ToldRecord(lines, row, gists, at);
-          at = record.next;
-          found.push(record);
-        }
-      }
+      if (one.as !== undefined) found.push({ record: recordAt(lines, one.row), ...one.as });
+      else
+        for (let index = 0; index < one.count; index++)
+          found.push(recordAt(lines, one.row + index * scanner.rowWords));
     }
   }
   return found;

@@ -5,11 +5,12 @@ import { Scanner, type Slab } from '../../scanner/scanner.ts';
 import { wasmCore } from '../../scanner/wasm-core.ts';
 import { fieldsOf } from '../../sigma/fields.ts';
 import { loadRules } from '../../sigma/load.ts';
-import { readFile } from '../../sources/file.ts';
+import type { Found } from '../../types.ts';
 import { pathsOf, type ThreadPaths, type ThreadSetup } from './batch.ts';
+import { type FilePart, fileParts } from './file-parts.ts';
 import { GistPad } from './gists.ts';
-import type { Answer, Order } from './messages.ts';
-import { readSegment, roomFor } from './segment.ts';
+import type { Answer, Finds, Order } from './messages.ts';
+import { readSegment, roomFor, type Segment, type SegmentFinds } from './segment.ts';
 import { createTeller } from './telling.ts';
 import { packFinds } from './wire.ts';
 
@@ -21,10 +22,14 @@ const rules = 'files' in work ? loadRules(work.files, work).rules : undefined;
 const paths = rules === undefined ? pathsOf(work as ThreadPaths) : scannerPaths(fieldsOf(rules));
 const scanner = new Scanner(wasmCore() as ScannerCore, paths);
 const teller = rules && createTeller(rules.detections);
-const BLOCK = 262_144;
 
 /** What finds stand in, until they are released. */
-const places = new Map<number, { readonly slab: Slab; readonly pad: GistPad | undefined }>();
+interface Place {
+  readonly slab: Slab | undefined;
+  readonly pad: GistPad | undefined;
+}
+
+const places = new Map<number, Place>();
 const pads: GistPad[] = [];
 let nextPlace = 0;
 
@@ -32,31 +37,46 @@ function answer(message: Answer): void {
   port.postMessage(message, []);
 }
 
+/** Finds as they are sent, which stand where they are until they are released; `undefined`: they can't be sent. */
+function toFinds(found: readonly Found[], slab: Slab | undefined): Finds | undefined {
+  const packed = packFinds(found, scanner.views.words, scanner.rowWords);
+  if (packed === undefined) return undefined;
+  const pad = teller && (pads.pop() ?? new GistPad());
+  const told = teller && pad && { news: teller.tell(found, pad), gists: pad.buffer };
+  const place = nextPlace++;
+  places.set(place, { slab, pad });
+  const { numbers, numbering } = scanner;
+  return { packed, numbering: slab?.numbering ?? numbering, epoch: numbers.epoch, place, told };
+}
+
 function takeSegment({ id, segment }: Extract<Order, { kind: 'segment' }>): void {
   const slab = scanner.acquire(roomFor(segment));
-  try {
-    const { found, ...rest } = readSegment(segment, { limits, scanner, slab, time: 0 });
-    const packed = packFinds(found, scanner.views.words, scanner.rowWords);
-    const place = nextPlace++;
-    const { numbering } = slab;
-    const { epoch } = scanner.numbers;
-    const pad = teller && (pads.pop() ?? new GistPad());
-    places.set(place, { slab, pad });
-    const told = teller && pad && { news: teller.tell(found, pad), gists: pad.buffer };
-    const finds = { packed: packed ?? [], numbering, epoch, place, told };
-    answer({ kind: 'segment', id, finds, ...rest, idle: rest.idle && packed !== undefined });
-  } catch (error) {
+  const read = tryRead(segment, slab);
+  if (read instanceof Error) {
     scanner.release(slab);
-    answer({ kind: 'error', id, error: error as Error });
+    return answer({ kind: 'error', id, error: read });
+  }
+  const { found, ...rest } = read;
+  // Not in a `try`: what is told in part would leave the two threads with different numbers.
+  const finds = toFinds(found, slab);
+  if (finds !== undefined) return answer({ kind: 'segment', id, finds, ...rest });
+  scanner.release(slab);
+  answer({ kind: 'unfit', id });
+}
+
+function tryRead(segment: Segment, slab: Slab): SegmentFinds | Error {
+  try {
+    return readSegment(segment, { limits, scanner, slab, time: 0 });
+  } catch (error) {
+    return error as Error;
   }
 }
 
 function release(place: number): void {
-  const taken = places.get(place);
+  const { slab, pad } = places.get(place) ?? {};
   places.delete(place);
-  if (taken === undefined) return;
-  scanner.release(taken.slab);
-  if (taken.pad !== undefined) pads.push(taken.pad);
+  if (slab !== undefined) scanner.release(slab);
+  if (pad !== undefined) pads.push(pad);
 }
 
 /** A file that is being read. */
@@ -74,10 +94,9 @@ async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): 
   const run: Run = { waiting: 0, cancelled: false, wake: () => undefined };
   running.set(id, run);
   try {
-    for await (const block of readFile(path, { blockBytes: BLOCK })) {
-      const size = block.kind === 'bytes' ? block.bytes.byteLength : 0;
-      run.waiting += size;
-      answer({ kind: 'block', id, block, size });
+    for await (const part of fileParts(path, { limits, scanner })) {
+      if (!sendPart(id, path, part)) return answer({ kind: 'unfit', id });
+      run.waiting += part.bytes;
       while (run.waiting > ahead && !run.cancelled) {
         await new Promise<void>((resolve) => {
           run.wake = resolve;
@@ -86,11 +105,22 @@ async function takeFile({ id, path, ahead }: Extract<Order, { kind: 'file' }>): 
       if (run.cancelled) break;
     }
     answer({ kind: 'end', id });
-  } catch (error) {
-    answer({ kind: 'error', id, error: error as Error });
   } finally {
     running.delete(id);
   }
+}
+
+/** Whether it could be sent. */
+function sendPart(
+  id: number,
+  origin: string,
+  { found, slab, failure, ...sizes }: FilePart,
+): boolean {
+  if (failure !== undefined) answer({ kind: 'failure', id, origin, reason: failure });
+  const finds = toFinds(found, slab);
+  if (finds !== undefined) answer({ kind: 'part', id, finds, ...sizes });
+  else if (slab !== undefined) scanner.release(slab);
+  return finds !== undefined;
 }
 
 /** Some of a file was taken, or nobody wants the rest. */

@@ -57,13 +57,15 @@ export function createCorrelation(
   const { timespan } = rule;
   const parts = partsOf(rule, windowEntries);
   const { kind, groups, slack } = parts;
+  // Where a single event is no evidence yet, there is none that could be too old.
+  const young = kind.lowest > LATEST ? Number.POSITIVE_INFINITY : slack;
   const count = createCount(rule, parts);
   const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { id, key } = occurrence;
     if (kind.ordered && !begins(occurrence) && groups.get(id) === undefined) return undefined;
     const group = groups.enter(id, key, sighting.time, occurrence);
     if (group === undefined) return undefined;
-    if (!isRepeat(group, occurrence, sighting.time, slack)) {
+    if (!isRepeat(group, occurrence, sighting.time, young)) {
       return count(group, sighting, occurrence);
     }
     group.newest = sighting.time;
@@ -116,7 +118,9 @@ function createCount(rule: CorrelationRule, { kind, groups, pool, slack }: Parts
   const { timespan } = rule;
   const holds = compileBounds(rule.condition.bounds);
   const keep = evidenceKeeper(kind, pool, slack);
-  const canRepeat = kind.distinct && kind.lowest > 1;
+  // What another correlation hands on is another occurrence each time.
+  const isAlone = rule.rules.every(({ kind: what }) => what === 'detection');
+  const canRepeat = isAlone && kind.distinct && kind.lowest > 1;
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
   return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {

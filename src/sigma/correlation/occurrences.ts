@@ -64,6 +64,8 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
 
 /** How many occurrences are shared at once; past it, they are all made anew. */
 const MOST = 32_768;
+/** And how many of one group: who comes with ever-new values must not make each of them cost more. */
+const MOST_ALIKE = 8;
 
 const NOWHERE: readonly Occurrence[] = [];
 
@@ -79,16 +81,17 @@ export function shareOccurrences(): (all: readonly Occurrence[]) => readonly Occ
     const [only] = all;
     if (only === undefined) return NOWHERE;
     if (all.length > 1) return all;
-    const alike = known.get(only.id) ?? [];
-    const same = alike.find(([other]) => isSame(other, only));
+    const same = known.get(only.id)?.find(([other]) => isSame(other, only));
     if (same !== undefined) return same;
     if (size >= MOST) {
       known.clear();
       size = 0;
     }
+    const alike = known.get(only.id) ?? [];
+    if (alike.length >= MOST_ALIKE) return all;
     size++;
     const list = [only] as const;
-    known.set(only.id, size === 1 ? [list] : [...alike, list]);
+    known.set(only.id, [...alike, list]);
     return list;
   };
 }

@@ -127,7 +127,7 @@ function takenWith(plan: Plan, texts: readonly Text[]): CorrelationTaken {
 }
 
 /** What was read, by slot: seldom asked for, and tens of thousands of these lists would take room. */
-export function valuesOf({ plan, texts }: Pick<CorrelationTaken, 'plan' | 'texts'>): Values {
+export function valuesOf({ plan, texts }: CorrelationTaken): Values {
   const values: (Text | undefined)[] = [];
   for (const [index, { slot }] of plan.reads.entries()) values[slot] = texts[index] as Text;
   return values;

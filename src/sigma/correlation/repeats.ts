@@ -4,7 +4,7 @@ import type { Occurrence } from './occurrences.ts';
 
 /**
  * Whether an event makes no difference to its group but that the newest one is later: all the group has is the same
- * value, of which there is evidence that is young enough, and the condition asks for more than one. Of most groups
+ * value, of which there is evidence no older than `slack`, and the condition asks for more than one. Of most groups
  * that count values nearly all events are such, and the window, the shelf and the condition are left alone.
  */
 export function isRepeat(
@@ -13,7 +13,8 @@ export function isRepeat(
   time: Micros,
   slack: Micros,
 ): boolean {
-  return quiet === occurrence && time >= newest && time - slack < shelf.time;
+  if (quiet !== occurrence || time < newest) return false;
+  return slack === Number.POSITIVE_INFINITY || time - slack < shelf.time;
 }
 
 /** Brings the window of a group up to its newest event, where repeats were left out of it. */

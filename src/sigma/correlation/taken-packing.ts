@@ -41,7 +41,7 @@ export function takenPacking(
         const slot = slots.get(fieldPath(text));
         if (slot !== undefined) values[slot] = value;
       }
-      return retake(matched, [...values]);
+      return retake(matched, values);
     },
   };
 }

@@ -29,7 +29,7 @@ function threadsFor(jobs: number, sources: number): ScanThreads {
 
 function newThreads(jobs: number, sources: number): ScanThreads {
   const paths = scannerPaths(FIELDS);
-  const threads = startThreads({ jobs, sources, limits: limitsOf(OPTIONS), work: paths });
+  const threads = startThreads({ count: jobs, sources, limits: limitsOf(OPTIONS), work: paths });
   threads.attach({ paths });
   return threads;
 }

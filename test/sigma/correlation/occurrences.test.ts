@@ -98,6 +98,14 @@ describe('shared occurrences', () => {
     expect(share([])).toEqual([]);
   });
 
+  it('are few of one group: who comes with ever-new values has each made anew', () => {
+    const share = shareOccurrences();
+    const all = Array.from({ length: 20 }, (_, value) => one('a', String(value)));
+    const first = all.map((each) => share(each)[0]);
+    const again = all.map((each) => share(one('a', each[0]?.value))[0]);
+    expect(again.filter((each, index) => each === first[index])).toHaveLength(8);
+  });
+
   it('are made anew after very many others', () => {
     const share = shareOccurrences();
     const first = share(one('a'));

@@ -72,6 +72,19 @@ describe('values that come over and over', () => {
     );
   });
 
+  it('are counted as well where so many are asked for that a single one shows nothing', () => {
+    const name = fc.oneof({ weight: 2, arbitrary: fc.constant('x') }, fc.nat(20).map(String));
+    const step = fc.record({ gap: fc.nat(6), name, user: fc.constant('ann') });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 40, maxLength: 60 }), (all) => {
+        const records = recordsOf(all);
+        const found = findingsAsTheyCome(detectorOf([rule(11, 80)]), records);
+        expect(counted(found)).toEqual(counted(referenceFindings([rule(11, 80)], records)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('are counted alike, and shown alike, where the detector was made anew in between', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 4 }), (all, every) => {
