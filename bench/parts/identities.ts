@@ -27,7 +27,7 @@ export const measureIdentities: MeasurePart = async (place) => {
     await warm(path);
     const log = { path, bytes: (await stat(path)).size };
     const cases = [await caseOf(await satrap(place.satrap, 1), log, String(accounts))];
-    const measured = await measureAll(cases, { least: 2, most: 3, seconds: 30 }, folder);
+    const measured = await measureAll(cases, { least: 1, most: 3, seconds: 60 }, folder);
     rows.push(...measured.map((row) => ({ ...row, at: accounts })));
     await rm(path);
   }

@@ -18,7 +18,7 @@ export function copiesOf(folder: string, times: number): string {
   return copies.map((rule) => stringify(rule)).join('---\n');
 }
 
-/** A rule as another team could have written it: other ids and names, other accounts, resources and annotations. */
+/** A rule as another team could have written it, for its own accounts: other ids, names, resources and annotations. */
 function copy(rule: Fields, i: number): Fields {
   const { correlation, detection, filter, baseline } = rule;
   return {
@@ -26,7 +26,7 @@ function copy(rule: Fields, i: number): Fields {
     id: otherId(String(rule.id), i),
     ...(typeof rule.name === 'string' && { name: otherName(rule.name, i) }),
     title: `${String(rule.title)}, copy ${i}`,
-    ...(detection !== undefined && { detection: otherValues(detection as Fields, i) }),
+    ...(detection !== undefined && { detection: ownDetection(detection as Fields, i) }),
     ...(correlation !== undefined && { correlation: otherRules(correlation as Fields, i) }),
     ...(baseline !== undefined && { baseline: otherRules(baseline as Fields, i) }),
     ...(filter !== undefined && { filter: otherFilter(filter as Fields, i) }),
@@ -39,6 +39,17 @@ function otherId(id: string, i: number): string {
 }
 
 const otherName = (name: string, i: number) => `${name}_${i}`;
+
+/** The same detection for one team's accounts: what it leaves out by resource may be something else in a copy. */
+function ownDetection({ condition, ...searches }: Fields, i: number): Fields {
+  return {
+    ...otherValues(searches, i),
+    [OWN]: { 'user.username|startswith': `system:serviceaccount:tenant-${i}-` },
+    condition: each(condition, (text) => `${OWN} and (${text})`),
+  };
+}
+
+const OWN = 'own_accounts';
 
 /** A detection that asks for other values of the fields that have many. */
 function otherValues(detection: Fields, i: number): Fields {
