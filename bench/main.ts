@@ -1,6 +1,6 @@
 /**
  * Measures satrap beside what else reads audit logs, and keeps docs/performance.md true:
- *   npm run bench                        all of it; half an hour, and up to 10 GB of disk
+ *   npm run bench                        all of it; three quarters of an hour, and up to 10 GB of disk
  *   npm run bench -- --only sizes        one part, or several: --only sizes --only rules
  *   npm run bench -- --quick             under a minute: this checkout against where its branch left main
  *   npm run bench -- --quick --against v0.1.0
