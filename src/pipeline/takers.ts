@@ -1,7 +1,7 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { TupleTable } from '../collections/tuple-table.ts';
-import { NumberedAnswers } from '../record/numbered-answers.ts';
-import type { AuditRecord, Detector, FieldPath, Matched, NumberedValues } from '../types.ts';
+import { AnswerRoom, onceForNumbers } from '../record/once-for-numbers.ts';
+import type { AuditRecord, Detector, FieldPath, Matched } from '../types.ts';
 
 /** What detectors took of one record, in their order; `undefined` where one took nothing. */
 export type Taken = readonly unknown[];
@@ -16,40 +16,25 @@ export type Takers = (record: AuditRecord, matched: readonly Matched[]) => Taken
 export function createTakers(detectors: readonly Detector[]): Takers {
   const ask = shareLists(detectors);
   const ofKinds = keptBy((): (Taken | undefined)[] => []);
-  const noAnswers = () =>
-    keptBy((matched: readonly Matched[]) => {
-      const paths = pathsRead(detectors, matched);
-      return keptBy(
-        (values: NumberedValues) => new NumberedAnswers<Taken | undefined>(values, paths),
-      );
-    });
-  let answersOf = noAnswers();
-  let kept = 0;
+  const room = new AnswerRoom(MOST_ANSWERS);
+  const ofNumbers = keptBy((matched: readonly Matched[]) =>
+    onceForNumbers(pathsRead(detectors, matched), (record) => ask(record, matched), room),
+  );
   return (record, matched) => {
-    const { values, kinds, kind = 0 } = record;
-    if (kinds !== undefined && kind > 0) {
-      const all = ofKinds(kinds);
-      const known = all[kind];
-      if (known !== undefined) return known === NOTHING ? undefined : known;
-      const taken = ask(record, matched);
-      // Without gaps: what has some is looked up by hash.
-      while (all.length < kind) all.push(undefined);
-      all[kind] = taken ?? NOTHING;
-      return taken;
-    }
-    if (values === undefined) return ask(record, matched);
-    const answers = answersOf(matched)(values);
-    const number = answers.find(record);
-    if (number >= 0) return answers.at(number);
+    const { kinds, kind = 0 } = record;
+    if (kinds === undefined || kind === 0) return ofNumbers(matched)(record);
+    const all = ofKinds(kinds);
+    const known = all[kind];
+    if (known !== undefined) return known === NOTHING ? undefined : known;
     const taken = ask(record, matched);
-    if (answers.add(taken) && ++kept >= MOST_ANSWERS) {
-      answersOf = noAnswers();
-      kept = 0;
-    }
+    // Without gaps: what has some is looked up by hash.
+    while (all.length < kind) all.push(undefined);
+    all[kind] = taken ?? NOTHING;
     return taken;
   };
 }
 
+/** In the place of what was taken where nothing was. */
 const NOTHING: Taken = [];
 
 /** What detectors look at; `undefined` when one of them doesn't tell. */

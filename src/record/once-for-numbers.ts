@@ -28,10 +28,10 @@ export class AnswerRoom {
 
 /**
  * Finds something out of each record, once where all that is looked at has numbers: records with the same
- * values share what was found.
+ * values share what was found. `paths`: all that is looked at; `undefined` where that isn't known.
  */
 export function onceForNumbers<T>(
-  paths: readonly FieldPath[],
+  paths: readonly FieldPath[] | undefined,
   find: (record: AuditRecord) => T,
   room = new AnswerRoom(),
 ): (record: AuditRecord) => T {

@@ -1,6 +1,5 @@
-import { keptBy } from '../../collections/kept-by.ts';
-import { NumberedAnswers } from '../../record/numbered-answers.ts';
-import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
+import { onceForNumbers } from '../../record/once-for-numbers.ts';
+import type { AuditRecord, FieldPath } from '../../types.ts';
 import { DELETIONS, WRITES } from '../kinds.ts';
 import type { Caller } from './caller.ts';
 import { codeOf, FIELD, textAt } from './fields.ts';
@@ -25,8 +24,8 @@ const PARTS: ReadonlySet<string> = new Set([
 /** Tells which requests of others are about something on a trail. */
 export class Concerns {
   readonly #trail: Trail;
-  readonly #kinds = remembering(KIND_PATHS, kindOf);
-  readonly #reasons = remembering(REASON_PATHS, (record) => textAt(record, FIELD.reason));
+  readonly #kinds = onceForNumbers(KIND_PATHS, kindOf);
+  readonly #reasons = onceForNumbers(REASON_PATHS, (record) => textAt(record, FIELD.reason));
 
   constructor(trail: Trail) {
     this.#trail = trail;
@@ -82,25 +81,4 @@ function kindOf(record: AuditRecord): Kind {
   if (subresource === 'token' && resource === 'serviceaccounts') return 'token';
   if (resource === null) return 'other';
   return subresource === null || PARTS.has(`${resource}/${subresource}`) ? 'change' : 'other';
-}
-
-/** How many answers are kept at once; past it, all are found anew. */
-const MOST_ANSWERS = 65_536;
-
-/** What is found out of a record by the numbers of a few of its values. */
-function remembering<T>(
-  paths: readonly FieldPath[],
-  find: (record: AuditRecord) => T,
-): (record: AuditRecord) => T {
-  const answersOf = keptBy((values: NumberedValues) => new NumberedAnswers<T>(values, paths));
-  return (record) => {
-    if (record.values === undefined) return find(record);
-    const answers = answersOf(record.values);
-    const number = answers.find(record);
-    if (number >= 0) return answers.at(number);
-    const found = find(record);
-    if (answers.size >= MOST_ANSWERS) answers.clear();
-    answers.add(found);
-    return found;
-  };
 }
