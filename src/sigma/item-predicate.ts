@@ -4,7 +4,7 @@ import type { AuditRecord, FieldPath } from '../types.ts';
 import type { Chain } from './chain.ts';
 import { anywhereIn } from './keywords.ts';
 import type { FieldItem, Predicate, RecordItem } from './predicate.ts';
-import { exactText } from './values/pattern.ts';
+import { exactText, isLiteral } from './values/pattern.ts';
 import {
   anywhere,
   fieldTest,
@@ -76,8 +76,11 @@ function itemOf(
   const part = modifiers.find((modifier) => modifier.part)?.part;
   const read = part && ((value: Scalar) => part.read(value));
   const tests = groups.map((values) => fieldTest(values, cased, read));
-  const texts = part === undefined ? textsOf(groups) : undefined;
-  return { kind: 'field', id, path, holds: both(tests), ...(texts && { texts }) };
+  const item: FieldItem = { kind: 'field', id, path, holds: both(tests) };
+  if (part !== undefined) return item;
+  const texts = textsOf(groups);
+  const beginnings = beginningsOf(groups);
+  return { ...item, ...(texts && { texts }), ...(beginnings && { beginnings }) };
 }
 
 function textsOf([group = [], ...others]: readonly (readonly Value[])[]): string[] | undefined {
@@ -86,6 +89,18 @@ function textsOf([group = [], ...others]: readonly (readonly Value[])[]): string
   const known = texts.filter((text) => text !== undefined);
   return texts.length > 0 && known.length === texts.length ? known : undefined;
 }
+
+/** Of plain ASCII only: what a letter is in lower case may depend on those behind it (`Σ`). */
+function beginningsOf([group = []]: readonly (readonly Value[])[]): string[] | undefined {
+  const beginnings = group.map((value) => {
+    const [first] = patternOf(value) ?? [];
+    return isLiteral(first) && ASCII.test(first) ? first.toLowerCase() : undefined;
+  });
+  const known = beginnings.filter((text) => text !== undefined);
+  return beginnings.length > 0 && known.length === beginnings.length ? known : undefined;
+}
+
+const ASCII = /^[ -~]+$/;
 
 function referenceTest(path: FieldPath, values: readonly Value[], cased: boolean) {
   const references = values.filter((value) => value.kind === 'reference');

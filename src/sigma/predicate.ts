@@ -16,6 +16,11 @@ export interface FieldItem {
   readonly path: FieldPath;
   /** The texts that it holds for, as written, where it compares whole texts and nothing else. */
   readonly texts?: readonly string[];
+  /**
+   * Texts in lower case: it holds for none that does not begin with one of these when in lower case itself. None
+   * where it holds for others too.
+   */
+  readonly beginnings?: readonly string[];
   holds(value: Json | undefined): boolean;
 }
 

@@ -43,10 +43,8 @@ function networkOf(address: string): string | undefined {
   // `process` takes IPv4 out of IPv6: ::ffff:10.0.3.7 is 10.0.3.7.
   const parsed = ipaddr.process(address);
   const bits = PREFIX[parsed.kind()];
-  const network =
-    parsed.kind() === 'ipv4'
-      ? ipaddr.IPv4.networkAddressFromCIDR(`${parsed.toString()}/${bits}`)
-      : ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${bits}`);
+  const bytes = parsed.toByteArray().map((byte, index) => (index < bits / 8 ? byte : 0));
+  const network = ipaddr.fromByteArray(bytes);
   return `${network.toString()}/${bits}`;
 }
 

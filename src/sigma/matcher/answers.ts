@@ -1,4 +1,5 @@
 import type { AuditRecord, Json } from '../../types.ts';
+import { createCandidates } from './candidates.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Item, Question } from './questions.ts';
 
@@ -22,11 +23,15 @@ const PAUSE = 8 * MOST;
 /** The answers to a question; what they remember is bounded, whatever values come. */
 export function createAnswers({ path, items }: Question, outcomes: Outcomes): Answers {
   if (path === undefined) return ofRecords(items, outcomes);
+  const candidates = createCandidates(items);
   const known = new Map<Json | undefined, number>();
   let saved = 0;
   let pause = 0;
   const look = (value: Json | undefined, wanted: readonly Item[]): number =>
-    outcomes.of(wanted, ({ test }) => test.kind === 'field' && test.holds(value));
+    outcomes.of(
+      wanted === items ? candidates(value) : wanted,
+      ({ test }) => test.kind === 'field' && test.holds(value),
+    );
   const remember = (value: Json | undefined): number => {
     const outcome = look(value, items);
     if (known.size >= MOST) {

@@ -43,8 +43,19 @@ function within(address: Address, start: Address, bits: number): boolean {
   return address.kind() === start.kind() && address.match(start, bits);
 }
 
-/** Four decimal numbers or IPv6: the other spellings of IPv4 that `inet_aton` takes name no address here. */
+/** The text that was read last: several networks are asked about one address, one after the other. */
+const last: { text: string; address: Address | undefined } = { text: '', address: undefined };
+
 function parseAddress(text: string): Address | undefined {
+  if (text !== last.text) {
+    last.address = readAddress(text);
+    last.text = text;
+  }
+  return last.address;
+}
+
+/** Four decimal numbers or IPv6: the other spellings of IPv4 that `inet_aton` takes name no address here. */
+function readAddress(text: string): Address | undefined {
   if (text.length > LONGEST) return undefined;
   const tail = text.slice(text.lastIndexOf(':') + 1);
   const dotted = ipaddr.IPv4.isValidFourPartDecimal(tail);
