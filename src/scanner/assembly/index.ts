@@ -11,7 +11,9 @@ import {
   ROW_FROM,
   ROW_LENGTH,
 } from '../layout';
-import { beginRecord, flags, marks, object, prepareWalk, sum } from './walk';
+import { sum } from './leaves';
+import { marks, prepareMarks } from './marks';
+import { beginRecord, flags, object } from './walk';
 import { forgetMembers, isCrowded } from './members';
 import { countLines, forgetShapes, rootLink } from './shapes';
 import { prepareText, round } from './text';
@@ -52,7 +54,7 @@ export function prepare(
   root = rootAt;
   blank = blankAt;
   rowWords = words;
-  prepareWalk(event, version);
+  prepareMarks(event, version);
   prepareText(scratch, scratchSize);
 }
 
