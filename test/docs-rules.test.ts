@@ -11,7 +11,7 @@ import { createCorrelations } from '../src/sigma/correlation/index.ts';
 import { loadRules, readRuleFiles } from '../src/sigma/index.ts';
 import { MODIFIERS } from '../src/sigma/modifiers.ts';
 import type { RuleFile } from '../src/sigma/rule-set.ts';
-import { checkField } from '../src/sigma/vocabulary.ts';
+import { checkField } from '../src/sigma/vocabulary/index.ts';
 import type { Detector } from '../src/types.ts';
 import { loadBundled, ROOT } from './rule-tests/bundled.ts';
 

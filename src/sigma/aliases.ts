@@ -2,7 +2,7 @@ import { fieldPath } from '../record/field-path.ts';
 import type { RuleInfo } from '../types.ts';
 import type { Cursor } from './cursor.ts';
 import type { CorrelationField } from './rule-set.ts';
-import { checkField } from './vocabulary.ts';
+import { checkField } from './vocabulary/index.ts';
 
 /** Fields of documents that are about several rules, which may have a path for each through an alias. */
 

@@ -5,7 +5,7 @@ import type { Predicate } from './predicate.ts';
 import { exactText } from './values/pattern.ts';
 import { leftEmpty, type Placeholders } from './values/placeholder.ts';
 import { patternOf, type Scalar, type Value } from './values/value.ts';
-import { checkField, checkValue } from './vocabulary.ts';
+import { checkField, checkValue } from './vocabulary/index.ts';
 
 /**
  * One item of a detection: a field, its modifiers and its values; or keywords. Values of a list are

@@ -1,5 +1,5 @@
-import { DERIVATIONS, derivationOf } from '../record/derived/index.ts';
-import { nearest } from '../text/nearest.ts';
+import { DERIVATIONS, derivationOf } from '../../record/derived/index.ts';
+import { nearest } from '../../text/nearest.ts';
 
 /** Whether a derived field exists, and has parts where some are asked for; what to write instead, when not. */
 export function checkDerived(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkField } from '../../src/sigma/vocabulary.ts';
+import { checkField } from '../../../src/sigma/vocabulary/fields.ts';
 
 describe('derived fields in rules', () => {
   it.each(['satrap.sourceIP', 'satrap.podSpec.hostNetwork', 'satrap.serviceAccount.namespace'])(
