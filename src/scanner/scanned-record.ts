@@ -108,6 +108,11 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     return this.#event;
   }
 
+  get raw(): string {
+    const from = this.#word(ROW_FROM);
+    return this.#lines.scanner.views.bytes.toString('latin1', from, from + this.length);
+  }
+
   get digest(): string {
     const from = (this.row + ROW_DIGEST) * 4;
     return this.#lines.scanner.views.bytes.toString('hex', from, from + 16);

@@ -2,18 +2,10 @@ import { fieldPath } from '../record/field-path.ts';
 import { printable } from '../text/escape.ts';
 import type { AuditRecord, FieldPath } from '../types.ts';
 import type { Chain } from './chain.ts';
-import { anywhereIn } from './keywords.ts';
+import { keywordTest } from './keywords.ts';
 import type { FieldItem, Predicate, RecordItem } from './predicate.ts';
 import { exactText, isLiteral } from './values/pattern.ts';
-import {
-  anywhere,
-  fieldTest,
-  fitsReference,
-  patternOf,
-  type Scalar,
-  scalarTest,
-  type Value,
-} from './values/value.ts';
+import { fieldTest, fitsReference, patternOf, type Scalar, type Value } from './values/value.ts';
 import { visible } from './visible.ts';
 
 /** The longest list of values that an explanation shows. */
@@ -63,9 +55,8 @@ function itemOf(
 ): FieldItem | RecordItem {
   const cased = flags.has('cased');
   if (field === '') {
-    const tests = groups.map((values) => scalarTest(values.map(anywhere), cased));
-    const found = tests.map((test) => (record: AuditRecord) => anywhereIn(record, test));
-    return { kind: 'record', id, paths: [], holds: both(found) };
+    const tests = groups.map((values) => keywordTest(values, cased));
+    return { kind: 'record', id, paths: [], holds: both(tests) };
   }
   const path = fieldPath(field);
   if (groups.some((values) => values.some(({ kind }) => kind === 'reference'))) {

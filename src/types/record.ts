@@ -53,6 +53,8 @@ export interface AuditRecord {
   field(path: FieldPath): Json | undefined;
   /** The whole event, for keyword searches and for what no path reaches. */
   readonly event: JsonObject;
+  /** The JSON that it was read from, a character for each byte, from a record that has it at hand. */
+  readonly raw?: string;
   /** 128 bits over the event's content in hex, whatever its spacing, key order or envelope. */
   readonly digest: string;
   /**

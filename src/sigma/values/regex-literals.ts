@@ -1,34 +1,24 @@
+import { BestLiterals, isWorth, type Literals, MOST } from './best-literals.ts';
+import type { Needed } from './needed.ts';
+
 /**
  * What a regular expression can't match without: looking for a text is a hundred times as fast as running an
  * automaton over it, and most texts have none. Only what is plain to see counts; anything else gives no answer.
  */
 
-/** Shorter ones are in too many texts to be worth looking for. */
-const SHORTEST = 3;
-/** More of them take as long to look for as the expression takes. */
-const MOST = 8;
-
-/** Texts of which each match has one at least; `undefined`: nothing can be said. */
-export function literalsOf(source: string): readonly string[] | undefined {
-  const reader = new Reader(source);
+/** What each match has; `undefined`: nothing can be said. `ignoresCase`: as the flag `i`. */
+export function literalsOf(source: string, ignoresCase = false): Needed | undefined {
+  const reader = new Reader(source, ignoresCase);
   const found = reader.choice();
-  return reader.failed || !reader.ended || !isWorth(found) ? undefined : found;
-}
-
-type Literals = readonly string[];
-
-function isWorth(literals: Literals | undefined): literals is Literals {
-  return literals !== undefined && literals.length <= MOST && shortest(literals) >= SHORTEST;
-}
-
-function shortest(literals: Literals): number {
-  return Math.min(...literals.map(({ length }) => length));
+  if (reader.failed || !reader.ended || !isWorth(found)) return undefined;
+  const literals = reader.ignoresCase ? found.map((literal) => literal.toLowerCase()) : found;
+  return { literals, ignoresCase: reader.ignoresCase };
 }
 
 /** What stands at one place of a sequence. */
 interface Piece {
-  /** The character that it is, where it can be no other. */
-  readonly character?: string;
+  /** All that it can be, where that is little. */
+  readonly texts?: Literals;
   /** What it can't be without. */
   readonly literals?: Literals | undefined;
 }
@@ -39,11 +29,14 @@ const OTHER: Piece = {};
 class Reader {
   /** Something stands there that isn't understood. */
   failed = false;
+  /** Whether somewhere, and so everywhere, upper and lower case are one. */
+  ignoresCase: boolean;
   readonly #source: string;
   #at = 0;
 
-  constructor(source: string) {
+  constructor(source: string, ignoresCase: boolean) {
     this.#source = source;
+    this.ignoresCase = ignoresCase;
   }
 
   get ended(): boolean {
@@ -64,24 +57,18 @@ class Reader {
 
   /** The best of what a sequence needs. */
   #sequence(): Literals | undefined {
-    let best: Literals | undefined;
-    let run = '';
-    const offer = (literals: Literals | undefined) => {
-      if (literals === undefined || literals.length > MOST) return;
-      if (best === undefined || shortest(literals) > shortest(best)) best = literals;
-    };
+    const best = new BestLiterals();
     while (!this.ended && !this.failed && !this.#isNext('|') && !this.#isNext(')')) {
-      const { character, literals } = this.#piece();
+      const { texts, literals } = this.#piece();
       const times = this.#times();
-      if (times !== 'once' || character === undefined) {
-        // Of `ab+` the text `ab` is needed, of `ab*` only `a`.
-        offer([times === 'often' && character !== undefined ? run + character : run]);
-        run = '';
-        if (times !== 'maybe') offer(literals);
-      } else run += character;
+      const isThere = times === 'once' || times === 'often';
+      if (texts === undefined) best.interrupt(isThere ? literals : undefined);
+      else if (times === 'once') best.extend(texts);
+      else if (times === 'one or none') best.extend(['', ...texts]);
+      // Of `ab+` the text `ab` is needed, of `ab*` only `a`.
+      else best.interrupt(undefined, times === 'often' ? texts : ['']);
     }
-    offer([run]);
-    return best;
+    return best.found;
   }
 
   #piece(): Piece {
@@ -90,39 +77,46 @@ class Reader {
     if (character === '[') return this.#class();
     if (character === '\\') return this.#escape();
     if ('.^$'.includes(character)) return OTHER;
-    return character <= '~' ? { character } : OTHER;
+    return character <= '~' ? { texts: [character] } : OTHER;
   }
 
   #group(): Piece {
-    if (this.#isNext('?') && !this.#takeAll('?:')) return this.#fail();
+    const [all = '', flags = ''] = /^\?([ims]*)[:)]/.exec(this.#source.slice(this.#at)) ?? [];
+    this.#at += all.length;
+    if (flags.includes('i')) this.ignoresCase = true;
+    if (all.endsWith(')')) return OTHER;
+    if (all === '' && this.#isNext('?')) return this.#fail();
     const literals = this.choice();
     return this.#take(')') ? { literals } : this.#fail();
   }
 
-  /** A class of one character is that character: `[.]`. */
+  /** A class of a few characters is one of these: `[_-]`. */
   #class(): Piece {
     const [all, inside = ''] =
       /^((?:\^?\]|\^)?(?:[^\\\][]|\\.)*)\]/s.exec(this.#source.slice(this.#at)) ?? [];
     if (all === undefined) return this.#fail();
     this.#at += all.length;
-    return inside.length === 1 && /[ -~]/.test(inside) && !'^\\'.includes(inside)
-      ? { character: inside }
+    // A minus stands for itself at the end only.
+    const isPlain = /^[ -,.-[\]-~]*-?$/.test(inside) && !inside.startsWith('^');
+    return isPlain && inside.length > 0 && inside.length <= MOST
+      ? { texts: [...new Set(inside)] }
       : OTHER;
   }
 
   #escape(): Piece {
     const character = this.#source[this.#at++] ?? '';
-    if (/[!-/:-@[-`{-~]/.test(character)) return { character };
+    if (/[!-/:-@[-`{-~]/.test(character)) return { texts: [character] };
     return /[bBAzdDsSwWnrtfv]/.test(character) ? OTHER : this.#fail();
   }
 
   /** How often a piece stands there. */
-  #times(): 'once' | 'often' | 'maybe' {
+  #times(): 'once' | 'one or none' | 'often' | 'maybe' {
     const [all, sign = '', least] =
       /^(?:([*+?])|\{(\d+)(?:,\d*)?\})\??/.exec(this.#source.slice(this.#at)) ?? [];
     if (all === undefined) return 'once';
     this.#at += all.length;
-    return sign === '*' || sign === '?' || Number(least) === 0 ? 'maybe' : 'often';
+    if (sign === '?') return 'one or none';
+    return sign === '*' || Number(least) === 0 ? 'maybe' : 'often';
   }
 
   #isNext(text: string): boolean {
@@ -130,10 +124,6 @@ class Reader {
   }
 
   #take(text: string): boolean {
-    return this.#takeAll(text);
-  }
-
-  #takeAll(text: string): boolean {
     if (!this.#isNext(text)) return false;
     this.#at += text.length;
     return true;

@@ -1,6 +1,7 @@
 import type { RE2JS } from 're2js';
 import { onDemand } from '../../on-demand.ts';
 import { compilesSurely } from '../prepared.ts';
+import { mayMatch } from './needed.ts';
 import type { TextTest } from './pattern.ts';
 import { literalsOf } from './regex-literals.ts';
 
@@ -22,9 +23,9 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 /** Finds the expression anywhere in a text, or says why it can't be compiled. */
 export function compileRegex(source: string, flags: number): TextTest | string {
   const test = compileAlone(source, flags);
-  const literals = (flags & REGEX_FLAGS.i) === 0 ? literalsOf(source) : undefined;
-  if (typeof test === 'string' || literals === undefined) return test;
-  return (text) => literals.some((literal) => text.includes(literal)) && test(text);
+  const needed = literalsOf(source, (flags & REGEX_FLAGS.i) !== 0);
+  if (typeof test === 'string' || needed === undefined) return test;
+  return (text) => mayMatch(needed, text) && test(text);
 }
 
 function compileAlone(source: string, flags: number): TextTest | string {

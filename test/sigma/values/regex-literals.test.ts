@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
+import { mayMatch } from '../../../src/sigma/values/needed.ts';
+import { REGEX_FLAGS } from '../../../src/sigma/values/regex.ts';
 import { literalsOf } from '../../../src/sigma/values/regex-literals.ts';
 
 describe('what an expression needs', () => {
@@ -16,8 +18,22 @@ describe('what an expression needs', () => {
     ['(abcd){2}e', ['abcd']],
     ['abc|def', ['abc', 'def']],
     ['^abc$', ['abc']],
+    ['gh[op]_a', ['gho_a', 'ghp_a']],
+    ['ab?c[_-]', ['ac_', 'ac-', 'abc_', 'abc-']],
+    ['[]a]bc', [']bc', 'abc']],
+    ['a?b?c?d?e?fgh', ['fgh', 'efgh']],
   ])('is plain to see in %s', (source, literals) => {
-    expect(literalsOf(source)).toEqual(literals);
+    expect(literalsOf(source)).toEqual({ literals, ignoresCase: false });
+  });
+
+  it.each([
+    ['(?i:Password|passwd)$', ['password', 'passwd']],
+    ['(?i)PassWord', ['password']],
+    ['ABC(?i:d)', ['abc']],
+    [String.raw`(?im)^\s*(api[_-]?key|client)\s*=`, ['apikey', 'api_key', 'api-key', 'client']],
+  ])('is told in lower case where case does not matter: %s', (source, literals) => {
+    expect(literalsOf(source)).toEqual({ literals, ignoresCase: true });
+    expect(literalsOf(source, true)).toEqual({ literals, ignoresCase: true });
   });
 
   it.each([
@@ -25,19 +41,22 @@ describe('what an expression needs', () => {
     ['abc|', 'one alternative needs nothing'],
     ['(abc)?', 'it may be left out'],
     ['(abc){0,2}', 'it may be left out'],
-    ['(?i:password)', 'case does not matter'],
-    ['(?i)password', 'case does not matter'],
+    ['(?-i:password)', 'not understood'],
+    ['(?P<name>password)', 'not understood'],
+    ['(?U)password', 'not understood'],
     [String.raw`\x61bcd`, 'not understood'],
     [String.raw`\Qabc\E`, 'not understood'],
     ['[[:alpha:]]abc', 'not understood'],
     ['é+éèê', 'beyond ASCII'],
-    ['abc|def|ghi|jkl|mno|pqr|stu|vwx|yzz', 'too many'],
+    [Array.from('abcdefghijklmnopqrstuvwxy', (letter) => letter.repeat(3)).join('|'), 'too many'],
+    ['[abcdefghijklmnopqrstuvwxy]xy', 'too many'],
+    ['[a-c]xy', 'a range'],
   ])('is not told of %s: %s', (source) => {
     expect(literalsOf(source)).toBeUndefined();
   });
 
   const atom = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'ab', 'abb', 'ba', '/', ' ') },
+    { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'ab', 'abb', 'ba', 'ask', 'AS', '/', ' ') },
     fc.constantFrom('.', '[ab]', '[^a]', '[.]', '[]a]', String.raw`\.`, String.raw`\w`),
     fc.constantFrom('^', '$', String.raw`\b`, '{', '}', ']', ','),
   );
@@ -51,30 +70,31 @@ describe('what an expression needs', () => {
       piece: fc.oneof(
         { weight: 4, arbitrary: fc.tuple(atom, times).map((both) => both.join('')) },
         fc
-          .tuple(fc.constantFrom('(', '(?:', '(?i:'), tie('expression'), times)
+          .tuple(fc.constantFrom('(', '(?:', '(?i:', '(?m:', '(?i)('), tie('expression'), times)
           .map(([open, inside, often]) => `${open}${inside})${often}`),
       ),
     }),
   );
   const text = fc.string({
-    unit: fc.constantFrom('a', 'b', 'A', '/', '.', ' ', '{', ']', ','),
+    unit: fc.constantFrom('a', 'b', 'k', 's', 'A', '/', '.', ' ', '{', ']', ',', 'ſ', 'K'),
     maxLength: 24,
   });
 
+  const texts = fc.array(text, { minLength: 1, maxLength: 12 });
+  const flag = fc.constantFrom(0, REGEX_FLAGS.i);
+
   it('is in every text that the expression matches', () => {
     fc.assert(
-      fc.property(expression, fc.array(text, { minLength: 1, maxLength: 12 }), (source, texts) => {
-        const literals = literalsOf(source);
-        fc.pre(literals !== undefined);
+      fc.property(expression, flag, texts, (source, flags, tried) => {
+        const needed = literalsOf(source, flags === REGEX_FLAGS.i);
+        fc.pre(needed !== undefined);
         let compiled: RE2JS;
         try {
-          compiled = RE2JS.compile(source);
+          compiled = RE2JS.compile(source, flags);
         } catch {
           return;
         }
-        const missed = texts.filter(
-          (one) => compiled.test(one) && !literals?.some((literal) => one.includes(literal)),
-        );
+        const missed = tried.filter((one) => compiled.test(one) && !mayMatch(needed, one));
         expect(missed).toEqual([]);
       }),
       { numRuns: 3000 },
