@@ -99,6 +99,19 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     return JSON.parse(bytes.toString('utf8', from, to)) as Json;
   }
 
+  has(path: FieldPath): boolean {
+    const { scanner, numbers } = this.#lines;
+    const slot = scanner.slots.get(path);
+    if (slot === undefined) return this.field(path) !== undefined;
+    const { words } = scanner.views;
+    const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
+    const number = words[place + SLOT_NUMBER] as number;
+    if (number !== UNNUMBERED) return number !== numbers.absent;
+    return (
+      ((words[place + SLOT_SIZE] as number) & 3) !== KIND_NONE || this.field(path) !== undefined
+    );
+  }
+
   get event(): JsonObject {
     if (this.#event === undefined) {
       const from = this.#word(ROW_FROM);

@@ -67,7 +67,9 @@ function itemOf(
   const part = modifiers.find((modifier) => modifier.part)?.part;
   const read = part && ((value: Scalar) => part.read(value));
   const tests = groups.map((values) => fieldTest(values, cased, read));
-  const item: FieldItem = { kind: 'field', id, path, holds: both(tests) };
+  const values = groups.flat();
+  const ofPresence = values.length > 0 && values.every(({ kind }) => kind === 'presence');
+  const item: FieldItem = { kind: 'field', id, path, holds: both(tests), ofPresence };
   if (part !== undefined) return item;
   const texts = textsOf(groups);
   const beginnings = beginningsOf(groups);

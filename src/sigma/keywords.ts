@@ -1,6 +1,6 @@
 import type { AuditRecord, Json } from '../types.ts';
-import { mayMatch, type Needed } from './values/needed.ts';
-import { isLiteral } from './values/pattern.ts';
+import { finderOf, type Needed } from './values/needed.ts';
+import { isLiteral, type TextTest } from './values/pattern.ts';
 import { REGEX_FLAGS } from './values/regex.ts';
 import { literalsOf } from './values/regex-literals.ts';
 import {
@@ -20,7 +20,8 @@ export function keywordTest(
   const test = scalarTest(values.map(anywhere), cased);
   const needed = neededByAny(values, cased);
   if (needed === undefined) return (record) => anywhereIn(record, test);
-  return (record) => mayBeIn(record.raw, needed) && anywhereIn(record, test);
+  const finders = needed.map(finderOf);
+  return (record) => mayBeIn(record.raw, finders) && anywhereIn(record, test);
 }
 
 /**
@@ -45,9 +46,8 @@ function anywhereIn(record: AuditRecord, test: ScalarTest): boolean {
 }
 
 /** Most events have none of what is needed, which their JSON tells before anything is made of it. */
-function mayBeIn(raw: string | undefined, needed: readonly Needed[]): boolean {
-  if (raw === undefined || HIDDEN.test(raw)) return true;
-  return needed.some((one) => mayMatch(one, raw));
+function mayBeIn(raw: string | undefined, finders: readonly TextTest[]): boolean {
+  return raw === undefined || finders.some((find) => find(raw)) || HIDDEN.test(raw);
 }
 
 /** An escape that may stand for a letter of what is looked for; Go writes `<`, `>` and `&` so, which are no such letters. */

@@ -21,6 +21,8 @@ export interface FieldItem {
    * where it holds for others too.
    */
   readonly beginnings?: readonly string[];
+  /** That it asks no more than whether there is anything. */
+  readonly ofPresence?: boolean;
   holds(value: Json | undefined): boolean;
 }
 

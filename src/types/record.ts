@@ -51,6 +51,8 @@ export interface AuditRecord {
    * array was the field's value (`user.groups`) or lay on the way to it (`subjects.name`).
    */
   field(path: FieldPath): Json | undefined;
+  /** Whether `field` would give anything, from a record that can tell without reading it. */
+  has?(path: FieldPath): boolean;
   /** The whole event, for keyword searches and for what no path reaches. */
   readonly event: JsonObject;
   /** The JSON that it was read from, a character for each byte, from a record that has it at hand. */

@@ -50,6 +50,8 @@ function isPackedAlike(one: AuditRecord): boolean {
     : Buffer.from(words.buffer).toString('latin1', 4, 4 + size) === one.packed;
 }
 
+const textOfBytes = (raw: string) => Buffer.from(raw, 'latin1').toString();
+
 /** What a record that was scanned gives otherwise than the same event parsed; `undefined`: nothing. */
 function differenceOfRecords(
   one: AuditRecord,
@@ -66,6 +68,7 @@ function differenceOfRecords(
   for (const path of ASKED) {
     const expected = other.field(path);
     if (!isDeepStrictEqual(one.field(path), expected)) return `field ${path.text}`;
+    if (one.has?.(path) === (expected === undefined)) return `whether there is ${path.text}`;
     const slot = one.values?.slotOf(path) ?? -1;
     const number = slot < 0 ? 0 : numberAt(one, slot);
     if (number !== 0 && !isDeepStrictEqual(one.values?.value(number), expected)) {
@@ -76,6 +79,8 @@ function differenceOfRecords(
   if (!isDeepStrictEqual(packed, JSON.parse(witnessOf(other).packed))) return 'evidence';
   if (!isPackedAlike(one)) return 'evidence in words';
   if (!isDeepStrictEqual(one.event, other.event)) return 'event';
+  const raw = one.raw === undefined ? one.event : JSON.parse(textOfBytes(one.raw));
+  if (!isDeepStrictEqual(raw, other.event)) return 'raw';
   return undefined;
 }
 

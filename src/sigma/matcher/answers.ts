@@ -24,6 +24,9 @@ const PAUSE = 8 * MOST;
 export function createAnswers({ path, items }: Question, outcomes: Outcomes): Answers {
   if (path === undefined) return ofRecords(items, outcomes);
   const candidates = createCandidates(items);
+  const ofPresence = items.every(({ test }) => test.kind === 'field' && test.ofPresence === true);
+  const valueIn = (record: AuditRecord): Json | undefined =>
+    ofPresence && record.has !== undefined ? record.has(path) || undefined : record.field(path);
   const known = new Map<Json | undefined, number>();
   let saved = 0;
   let pause = 0;
@@ -56,7 +59,7 @@ export function createAnswers({ path, items }: Question, outcomes: Outcomes): An
     return found;
   };
   return {
-    ofRecord: (record, wanted) => answer(record.field(path), wanted),
+    ofRecord: (record, wanted) => answer(valueIn(record), wanted),
     ofValue: (value) => answer(value, items),
   };
 }

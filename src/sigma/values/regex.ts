@@ -1,7 +1,7 @@
 import type { RE2JS } from 're2js';
 import { onDemand } from '../../on-demand.ts';
 import { compilesSurely } from '../prepared.ts';
-import { mayMatch } from './needed.ts';
+import { finderOf } from './needed.ts';
 import type { TextTest } from './pattern.ts';
 import { literalsOf } from './regex-literals.ts';
 
@@ -25,7 +25,8 @@ export function compileRegex(source: string, flags: number): TextTest | string {
   const test = compileAlone(source, flags);
   const needed = literalsOf(source, (flags & REGEX_FLAGS.i) !== 0);
   if (typeof test === 'string' || needed === undefined) return test;
-  return (text) => mayMatch(needed, text) && test(text);
+  const mayMatch = finderOf(needed);
+  return (text) => mayMatch(text) && test(text);
 }
 
 function compileAlone(source: string, flags: number): TextTest | string {
