@@ -1,4 +1,5 @@
 import type { AuditRecord, Json } from '../types.ts';
+import { madeLater } from './values/made-later.ts';
 import { finderOf, type Needed } from './values/needed.ts';
 import { isLiteral, type TextTest } from './values/pattern.ts';
 import { REGEX_FLAGS } from './values/regex.ts';
@@ -18,10 +19,11 @@ export function keywordTest(
   cased: boolean,
 ): (record: AuditRecord) => boolean {
   const test = scalarTest(values.map(anywhere), cased);
-  const needed = neededByAny(values, cased);
-  if (needed === undefined) return (record) => anywhereIn(record, test);
-  const finders = needed.map(finderOf);
-  return (record) => mayBeIn(record.raw, finders) && anywhereIn(record, test);
+  return madeLater((): ((record: AuditRecord) => boolean) => {
+    const finders = neededByAny(values, cased)?.map(finderOf);
+    if (finders === undefined) return (record) => anywhereIn(record, test);
+    return (record) => mayBeIn(record.raw, finders) && anywhereIn(record, test);
+  });
 }
 
 /**

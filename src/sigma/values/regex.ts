@@ -1,6 +1,6 @@
-import type { RE2JS } from 're2js';
 import { onDemand } from '../../on-demand.ts';
 import { compilesSurely } from '../prepared.ts';
+import { madeLater } from './made-later.ts';
 import { finderOf } from './needed.ts';
 import type { TextTest } from './pattern.ts';
 import { literalsOf } from './regex-literals.ts';
@@ -23,10 +23,13 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
 /** Finds the expression anywhere in a text, or says why it can't be compiled. */
 export function compileRegex(source: string, flags: number): TextTest | string {
   const test = compileAlone(source, flags);
-  const needed = literalsOf(source, (flags & REGEX_FLAGS.i) !== 0);
-  if (typeof test === 'string' || needed === undefined) return test;
-  const mayMatch = finderOf(needed);
-  return (text) => mayMatch(text) && test(text);
+  if (typeof test === 'string') return test;
+  return madeLater(() => {
+    const needed = literalsOf(source, (flags & REGEX_FLAGS.i) !== 0);
+    if (needed === undefined) return test;
+    const mayMatch = finderOf(needed);
+    return (text) => mayMatch(text) && test(text);
+  });
 }
 
 function compileAlone(source: string, flags: number): TextTest | string {
@@ -42,11 +45,10 @@ function compileAlone(source: string, flags: number): TextTest | string {
 
 /** Compiling takes longer than all else that a rule needs, and most expressions are never asked. */
 function compiledLater(source: string, flags: number): TextTest {
-  let compiled: RE2JS | undefined;
-  return (text) => {
-    compiled ??= re2().RE2JS.compile(source, flags);
-    return compiled.test(text);
-  };
+  return madeLater(() => {
+    const compiled = re2().RE2JS.compile(source, flags);
+    return (text) => compiled.test(text);
+  });
 }
 
 function explain(reason: string): string {
