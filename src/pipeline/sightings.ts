@@ -54,7 +54,7 @@ export function createSightings(
     let findings: Finding[] | undefined;
     for (let waiting = next(); waiting !== undefined; waiting = next()) {
       const { taken } = waiting;
-      for (let index = 0; index < detectors.length; index++) {
+      for (let index = 0; index < taken.length; index++) {
         if (taken[index] === undefined) continue;
         const found = (detectors[index] as Detector).observe(taken[index], waiting);
         if (found.length > 0) (findings ??= []).push(...found);

@@ -3,7 +3,7 @@ import { TupleTable } from '../collections/tuple-table.ts';
 import { AnswerRoom, onceForNumbers } from '../record/once-for-numbers.ts';
 import type { AuditRecord, Detector, FieldPath, Matched } from '../types.ts';
 
-/** What detectors took of one record, in their order; `undefined` where one took nothing. */
+/** What detectors took of one record, in their order, up to the last that took anything; `undefined`: one took nothing. */
 export type Taken = readonly unknown[];
 
 /** What all detectors take of a record, given the rules it matches; `undefined` when none takes anything. */
@@ -76,12 +76,14 @@ function shareLists(detectors: readonly Detector[]): Takers {
   clear();
   return (record, matched) => {
     if (Math.max(numbers.size, lists.length) >= MOST_LISTS) clear();
-    const taken = detectors.map((detector) => detector.take(record, matched));
-    if (taken.every((one) => one === undefined)) return undefined;
-    for (const [index, one] of taken.entries()) table.key[index] = numberOf(one);
+    const all = detectors.map((detector) => detector.take(record, matched));
+    const last = all.findLastIndex((one) => one !== undefined);
+    if (last < 0) return undefined;
+    for (const [index, one] of all.entries()) table.key[index] = numberOf(one);
     const known = table.find();
     if (known >= 0) return lists[known];
     table.add();
+    const taken = all.slice(0, last + 1);
     lists.push(taken);
     return taken;
   };

@@ -48,6 +48,14 @@ function verbs(reads: Pick<Detector, 'reads'>) {
 }
 
 describe('takers', () => {
+  it('give what was taken up to the last detector that took anything', () => {
+    const detector = (taken: unknown) => ({ take: () => taken }) as unknown as Detector;
+    const detectors = [undefined, 'a', undefined, 'b', undefined, undefined].map(detector);
+    const record = numbered('get', 5, NO_VALUES);
+    expect(createTakers(detectors)(record, MATCHED)).toEqual([undefined, 'a', undefined, 'b']);
+    expect(createTakers([detector(undefined)])(record, MATCHED)).toBeUndefined();
+  });
+
   it('ask once for each combination of numbers, and anew when numbers are given anew', () => {
     const { asked, values, seen } = verbs({ reads: () => [VERB] });
     expect(seen('get', 5)).toEqual({ verb: 'get' });
