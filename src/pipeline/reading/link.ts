@@ -6,8 +6,8 @@ import type { Answer, Order } from './messages.ts';
 
 /** Orders to a thread, and its answers. */
 export interface Link {
-  /** Once it has started, or failed to. */
-  readonly started: Promise<void>;
+  /** Whether it has started: once it has, or failed to. */
+  readonly started: Promise<boolean>;
   newId(): number;
   order(order: Order): void;
   /** Gives an order whose answers somebody waits for. */
@@ -33,17 +33,17 @@ export function openLink(
   let failure: Error | undefined;
   let ids = 0;
   let closing = false;
-  const { promise: started, resolve: start } = Promise.withResolvers<void>();
+  const { promise: started, resolve: start } = Promise.withResolvers<boolean>();
   const fail = (error: Error) => {
     failure = error;
-    start();
+    start(false);
     for (const waiter of waiters.values()) waiter.fail(error);
   };
   worker.on('message', (answer: Answer) => {
     if (answer.kind === 'ready') {
       ready(answer.handle);
       if (waiters.size === 0) worker.unref();
-      start();
+      start(true);
     } else waiters.get(answer.id)?.answer(answer);
   });
   worker.on('error', fail);

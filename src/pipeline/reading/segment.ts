@@ -23,13 +23,13 @@ export interface SegmentFinds {
   readonly idle: boolean;
 }
 
-/** How much is read behind a segment to find the end of its last line. */
+/** How much is read behind a segment to find the end of its last line, and at least how much more if it isn't there. */
 const TAIL = 65_536;
 const LF = 0x0a;
 
-/** How much room `readSegment` needs. */
+/** How much room `readSegment` needs: a last line may have as much as the segment, so that a slab is full. */
 export function roomFor({ from, to }: Segment): number {
-  return to - from + 1 + TAIL;
+  return to - from + Math.max(TAIL + 1, to - from);
 }
 
 /** What parses a segment. */
@@ -44,21 +44,33 @@ export interface SegmentTools {
 
 /** Reads the lines of a segment into a slab and parses them; throws when the file can't be read. */
 export function readSegment(segment: Segment, tools: SegmentTools): SegmentFinds {
-  const { scanner, slab } = tools;
-  const { file, from, to } = segment;
+  const { from, to } = segment;
   // The byte before tells whether a line begins at `from`.
   const base = Math.max(0, from - 1);
-  const room = roomFor(segment);
-  const size = readFully(file, scanner.views.bytes, slab.bytes, room, base);
-  const bytes = scanner.views.bytes.subarray(slab.bytes, slab.bytes + size);
-  const isRest = size < room;
+  const { bytes, isRest } = readLines(segment, base, tools);
   const start = from === 0 ? 0 : behindLine(bytes, 0);
-  const stop = behindLine(bytes, to - 1 - base) || (isRest ? size : 0);
+  const stop = behindLine(bytes, to - 1 - base) || (isRest ? bytes.length : 0);
   const isKnown = (start > 0 || from === 0 || isRest) && stop > 0;
   const isEmpty = start >= Math.min(stop, to - base) || (start === 0 && from > 0);
   const end = base + stop;
   if (!isKnown || isEmpty) return { found: [], end, idle: isKnown };
   return { ...parse(bytes.subarray(start, stop), base + start, segment.path, tools), end };
+}
+
+/** The bytes of a segment and of the end of its last line, and whether they are all that is left of the file. */
+function readLines(segment: Segment, base: number, { scanner, slab }: SegmentTools) {
+  const { file, to } = segment;
+  const { views } = scanner;
+  const room = roomFor(segment);
+  const near = to - base + TAIL;
+  const read = (from: number, upTo: number) =>
+    from + readFully(file, views.bytes, slab.bytes + from, upTo - from, base + from);
+  const bytesOf = (size: number) => views.bytes.subarray(slab.bytes, slab.bytes + size);
+  const size = read(0, near);
+  const isThere = size < near || behindLine(bytesOf(size), to - 1 - base) > 0;
+  if (isThere || room <= near) return { bytes: bytesOf(size), isRest: size < near };
+  const all = read(size, room);
+  return { bytes: bytesOf(all), isRest: all < room };
 }
 
 /** A line that is cut short at the end of the file is left to whoever reads on to see whether it goes on. */

@@ -7,8 +7,8 @@ import type { Segment, SegmentFinds } from './segment.ts';
 
 /** One thread that reads, as seen by the one that uses it. */
 export interface Thread {
-  /** Once it has started, or failed to. */
-  readonly started: Promise<void>;
+  /** Whether it has started: once it has, or failed to. */
+  readonly started: Promise<boolean>;
   /** Tells who reads; before anything is read. */
   attach(reader: ThreadReader): void;
   segment(segment: Segment): Promise<{ finds: SegmentFinds; release(): void }>;

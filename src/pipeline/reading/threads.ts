@@ -2,10 +2,12 @@ import { extname } from 'node:path';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
 import type { RuleTexts } from '../../sigma/rule-set.ts';
 import { type Batch, type ParseLimits, setupOf } from './batch.ts';
+import { createCrew } from './crew.ts';
+import type { watchIdleness } from './idleness.ts';
 import type { ThreadReader } from './listener.ts';
 import type { SegmentReader } from './plain-file.ts';
 import type { SegmentFinds } from './segment.ts';
-import { type FileAhead, startThread, type Thread } from './thread.ts';
+import { type FileAhead, startThread } from './thread.ts';
 
 /** Threads that read and scan, for all sources of a run. */
 export interface ScanThreads extends SegmentReader {
@@ -34,6 +36,8 @@ export interface ThreadsOptions {
   readonly limits: ParseLimits;
   /** The rules that they match records with, or else the fields that they look for. */
   readonly work: RuleTexts | ScannerPaths;
+  /** Watches this thread, as `watchIdleness` does. */
+  readonly watch?: typeof watchIdleness;
 }
 
 /** How much of compressed files may wait for its turn, in bytes after decompression, in all. */
@@ -41,24 +45,22 @@ const AHEAD = 4_194_304;
 const LEAST_AHEAD = 1_048_576;
 
 /** Starts threads. */
-export function startThreads(options: ThreadsOptions): ScanThreads {
-  const { count, sources, limits, work } = options;
+export function startThreads({ count, sources, limits, work, watch }: ThreadsOptions): ScanThreads {
   const setup = setupOf(work, limits);
   const code = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-  const threads = Array.from({ length: count }, () => startThread(code, setup));
-  let turn = 0;
-  const nextThread = (): Thread => threads[turn++ % count] as Thread;
+  const crew = createCrew(count, () => startThread(code, setup), watch);
   const owners = new WeakMap<SegmentFinds, () => void>();
   const filesAhead = Math.max(1, Math.ceil(count / sources));
   const ahead = Math.max(LEAST_AHEAD, Math.floor(AHEAD / (sources * filesAhead)));
   return {
-    ahead: sources === 1 ? count * 2 + 2 : 1,
-    started: Promise.all(threads.map((thread) => thread.started)),
-    attach(reader) {
-      for (const thread of threads) thread.attach(reader);
+    get ahead() {
+      return sources === 1 ? crew.size * 2 + 2 : 1;
     },
+    started: crew.started,
+    attach: crew.attach,
     async read(segment) {
-      const { finds, release } = await nextThread().segment(segment);
+      crew.begin();
+      const { finds, release } = await crew.next().segment(segment);
       owners.set(finds, release);
       return finds;
     },
@@ -68,7 +70,7 @@ export function startThreads(options: ThreadsOptions): ScanThreads {
       let next = 0;
       const fill = () => {
         while (next < names.length && started.length < filesAhead) {
-          started.push(nextThread().file(names[next++] as string, ahead));
+          started.push(crew.next().file(names[next++] as string, ahead));
         }
       };
       return {
@@ -83,8 +85,6 @@ export function startThreads(options: ThreadsOptions): ScanThreads {
         },
       };
     },
-    async close() {
-      await Promise.all(threads.map((thread) => thread.close()));
-    },
+    close: crew.close,
   };
 }

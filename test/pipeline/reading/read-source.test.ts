@@ -4,6 +4,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readInOrder } from '../../../src/pipeline/merge.ts';
 import { limitsOf, type ReadOptions } from '../../../src/pipeline/reading/batch.ts';
+import type { watchIdleness } from '../../../src/pipeline/reading/idleness.ts';
 import { type ScanThreads, startThreads } from '../../../src/pipeline/reading/threads.ts';
 import { fieldPath } from '../../../src/record/field-path.ts';
 import { createScanner, scannerPaths } from '../../../src/scanner/index.ts';
@@ -29,9 +30,20 @@ function threadsFor(jobs: number, sources: number): ScanThreads {
 
 function newThreads(jobs: number, sources: number): ScanThreads {
   const paths = scannerPaths(FIELDS);
-  const threads = startThreads({ count: jobs, sources, limits: limitsOf(OPTIONS), work: paths });
+  // One more joins them as soon as it can.
+  const watch: typeof watchIdleness = (onIdle) => ({ begin: once(onIdle), end: () => undefined });
+  const limits = limitsOf(OPTIONS);
+  const threads = startThreads({ count: jobs, sources, limits, work: paths, watch });
   threads.attach({ paths });
   return threads;
+}
+
+function once(call: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) call();
+    isDone = true;
+  };
 }
 
 /** All that is found in what paths name, told briefly. */
