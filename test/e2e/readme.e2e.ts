@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config/index.ts';
-import { loadRules, readRuleFiles } from '../src/sigma/index.ts';
-import { folderWith, SATRAP, satrap } from './cli/run.ts';
-import { record, TEN } from './pipeline/fixtures.ts';
+import { loadConfig } from '../../src/config/index.ts';
+import { loadRules, readRuleFiles } from '../../src/sigma/index.ts';
+import { folderWith, SATRAP, satrap } from '../cli/run.ts';
+import { record, TEN } from '../pipeline/fixtures.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '../..');
 const README = await readFile(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string) =>
   [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
