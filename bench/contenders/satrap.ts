@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Alert } from '../../src/types.ts';
@@ -19,13 +20,14 @@ export async function hasJobs(root: string): Promise<boolean> {
   return (await promisify(execFile)(program, args)).stdout.includes('--jobs');
 }
 
-/** `satrap analyze` on a number of cores; where it knows no `--jobs`, it is one thread's work on one core. */
+/** `satrap analyze` on a number of cores: as it runs by itself, if these are all; without `--jobs` it uses one. */
 export async function analyzeCommand(
   root: string,
   jobs: number,
   ...args: readonly string[]
 ): Promise<readonly string[]> {
-  const flags = (await hasJobs(root)) ? ['--jobs', String(jobs)] : [];
+  const isUsual = jobs === availableParallelism() || !(await hasJobs(root));
+  const flags = isUsual ? [] : ['--jobs', String(jobs)];
   return satrapCommand(root, 'analyze', '--quiet', '--output', 'json', ...flags, ...args);
 }
 
@@ -37,7 +39,7 @@ export async function satrap(root: string, jobs: 1 | 2): Promise<Contender> {
     name: `satrap, every bundled rule, ${jobs === 1 ? 'one core' : 'two cores'}`,
     cores: jobs,
     async presence() {
-      if (jobs > 1 && !command.includes('--jobs')) return { missing: 'it has no --jobs yet' };
+      if (jobs > 1 && !(await hasJobs(root))) return { missing: 'it has no --jobs yet' };
       const [program, script] = command as [string, string];
       return versionOf(program, script);
     },

@@ -29,13 +29,18 @@ export interface ReadingUse {
 export async function startReading(
   config: Config,
   work: RuleTexts | ScannerPaths,
-  { sources, jobs = usualJobs() }: ReadingUse,
+  { sources, jobs }: ReadingUse,
 ): Promise<ScanThreads | undefined> {
-  if (jobs < 2 || !isLarge(sources) || !hasSimd()) return undefined;
+  const all = jobs ?? usualJobs();
+  if (all < 2 || !isLarge(sources) || !hasSimd()) return undefined;
   const { startThreads } = await import('../pipeline/reading/threads.ts');
+  const { watchIdleness } = await import('../pipeline/reading/idleness.ts');
   const limits = limitsOf({ maxRecordBytes: config.input.maxRecordBytes });
   // One of them is this one, which has as much to do.
-  return startThreads({ count: jobs - 1, sources: sources.length, limits, work });
+  const count = all - 1;
+  // Whoever says how many gets no more.
+  const watch = jobs === undefined ? watchIdleness : undefined;
+  return startThreads({ count, sources: sources.length, limits, work, watch });
 }
 
 /** Who reads, and the threads that were started for it. */

@@ -52,8 +52,11 @@ function mayBeIn(raw: string | undefined, finders: readonly TextTest[]): boolean
   return raw === undefined || finders.some((find) => find(raw)) || HIDDEN.test(raw);
 }
 
-/** An escape that may stand for a letter of what is looked for; Go writes `<`, `>` and `&` so, which are no such letters. */
-const HIDDEN = /\\(?:\/|u00(?![01]|3[ceCE]|26))/;
+/**
+ * An escape that may stand for a letter of what is looked for, or for one that folds to it, as in `finderOf`. Go writes
+ * control characters, `<`, `>` and `&` so, which are no such letters.
+ */
+const HIDDEN = /\\(?:\/|u(?:00(?![01]|3[ceCE]|26)|017[fF]|212[aA]|0130))/;
 /** Letters that stand for themselves in JSON. */
 const PLAIN = /^[ !#-%'-;=?-[\]-~]+$/;
 

@@ -17,8 +17,8 @@ export interface FieldItem {
   /** The texts that it holds for, as written, where it compares whole texts and nothing else. */
   readonly texts?: readonly string[];
   /**
-   * Texts in lower case: it holds for none that does not begin with one of these when in lower case itself. None
-   * where it holds for others too.
+   * Texts in lower case: it holds for no text that does not begin with one of these when in lower case itself, and for
+   * no list without one that does. None where it may hold for others.
    */
   readonly beginnings?: readonly string[];
   /** That it asks no more than whether there is anything. */

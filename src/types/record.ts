@@ -55,7 +55,10 @@ export interface AuditRecord {
   has?(path: FieldPath): boolean;
   /** The whole event, for keyword searches and for what no path reaches. */
   readonly event: JsonObject;
-  /** The JSON that it was read from, a character for each byte, from a record that has it at hand. */
+  /**
+   * The JSON that it was read from, a character for each byte, from a record that has it at hand. Its numbers are
+   * written as JavaScript writes them.
+   */
   readonly raw?: string;
   /** 128 bits over the event's content in hex, whatever its spacing, key order or envelope. */
   readonly digest: string;

@@ -28,6 +28,15 @@ describe('keywords', () => {
     expect(keywords({ '|re': '(?i:secret-value)' }).matches(withRaw(text))).toBe(isFound);
   });
 
+  it.each([
+    ['\\u212aube', ['kube']],
+    ['\\u212AUBE', { '|re': '(?i)kube' }],
+    ['\\u017fecret', { '|re': '(?i)secret' }],
+    ['m\\u0130ner', ['mi*ner']],
+  ])('are found in letters that fold to others, escaped: %s', (text, search) => {
+    expect(keywords(search).matches(withRaw(`{"verb":"${text}"}`))).toBe(true);
+  });
+
   it('make nothing of an event that has none of what they need', () => {
     const rule = keywords({ '|re': ['AKIA[0-9A-Z]{16}', '(?i)password *='] });
     const event = { raw: '{"verb":"get"}' } as AuditRecord;
@@ -84,7 +93,7 @@ describe('keywords', () => {
 
 /** The same JSON with some of its letters escaped. */
 function escaped(json: string, dice: Iterator<number>): string {
-  return json.replace(/\\.|[aBbski/<]/g, (letter) => {
+  return json.replace(/\\.|[aBbski/<ſ\u212aİé]/g, (letter) => {
     if (letter.length > 1 || dice.next().value !== 0) return letter;
     if (letter === '/') return '\\/';
     return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,4 +1,4 @@
-import { watchIdleness } from './idleness.ts';
+import type { watchIdleness } from './idleness.ts';
 import type { ThreadReader } from './listener.ts';
 import type { Thread } from './thread.ts';
 
@@ -12,20 +12,16 @@ export interface Crew {
   attach(reader: ThreadReader): void;
   /** Whose turn it is. */
   next(): Thread;
-  /** They are waited for from now on. */
+  /** There is something to read from now on. */
   begin(): void;
   close(): Promise<void>;
 }
 
 /**
- * A crew of so many threads. One more joins it when this thread mostly waits for it, as it does when records are
- * long: it takes the processor that this one leaves free.
+ * A crew of so many threads. Where `watch` is given, one more joins it when this thread mostly waits for it, as it does
+ * when records are long: it takes the processor that this one leaves free.
  */
-export function createCrew(
-  count: number,
-  start: () => Thread,
-  watch: typeof watchIdleness = watchIdleness,
-): Crew {
+export function createCrew(count: number, start: () => Thread, watch?: typeof watchIdleness): Crew {
   const all = Array.from({ length: count }, start);
   /** Those that take part. */
   const threads = [...all];
@@ -35,7 +31,7 @@ export function createCrew(
     if (reader !== undefined) thread.attach(reader);
     if (await thread.started) threads.push(thread);
   };
-  const idleness = watch(() => {
+  const idleness = watch?.(() => {
     const thread = start();
     all.push(thread);
     void join(thread);
@@ -50,9 +46,9 @@ export function createCrew(
       for (const thread of threads) thread.attach(who);
     },
     next: () => threads[turn++ % threads.length] as Thread,
-    begin: idleness.begin,
+    begin: () => idleness?.begin(),
     async close() {
-      idleness.end();
+      idleness?.end();
       await Promise.all(all.map((thread) => thread.close()));
     },
   };

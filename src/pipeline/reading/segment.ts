@@ -27,7 +27,7 @@ export interface SegmentFinds {
 const TAIL = 65_536;
 const LF = 0x0a;
 
-/** How much room `readSegment` needs: a last line may have as much as the segment, so that a slab is full. */
+/** How much room `readSegment` needs: a last line may have as much as the segment, for slabs are powers of two. */
 export function roomFor({ from, to }: Segment): number {
   return to - from + Math.max(TAIL + 1, to - from);
 }

@@ -36,8 +36,8 @@ export interface ThreadsOptions {
   readonly limits: ParseLimits;
   /** The rules that they match records with, or else the fields that they look for. */
   readonly work: RuleTexts | ScannerPaths;
-  /** Watches this thread, as `watchIdleness` does. */
-  readonly watch?: typeof watchIdleness;
+  /** `watchIdleness`, where one more may join them; see `createCrew`. */
+  readonly watch?: typeof watchIdleness | undefined;
 }
 
 /** How much of compressed files may wait for its turn, in bytes after decompression, in all. */

@@ -51,16 +51,9 @@ export function witnessesSince({ kept }: Shelf, time: Micros): Witness[] {
   return kept.filter((one) => one.time >= time).map((one) => one.witness);
 }
 
-/** Whether there is one of this value on a shelf, and of a time later than this. */
-export function isShown({ kept, time, value: last }: Shelf, value: string, after: Micros): boolean {
-  if (time <= after) return false;
-  if (last === value) return true;
-  for (let index = kept.length - 2; index >= 0; index--) {
-    const one = kept[index] as Kept;
-    if (one.time <= after) return false;
-    if (one.value === value) return true;
-  }
-  return false;
+/** Whether the latest on a shelf is of this value, and of a time later than this. */
+export function isShown(shelf: Shelf, value: string, after: Micros): boolean {
+  return shelf.time > after && shelf.value === value;
 }
 
 /**

@@ -109,10 +109,11 @@ class Reader {
     return /[bBAzdDsSwWnrtfv]/.test(character) ? OTHER : this.#fail();
   }
 
-  /** How often a piece stands there. */
+  /** How often a piece stands there; `{01}` is no repetition to RE2, but text. */
   #times(): 'once' | 'one or none' | 'often' | 'maybe' {
     const [all, sign = '', least] =
-      /^(?:([*+?])|\{(\d+)(?:,\d*)?\})\??/.exec(this.#source.slice(this.#at)) ?? [];
+      /^(?:([*+?])|\{(0|[1-9]\d*)(?:,(?:0|[1-9]\d*)?)?\})\??/.exec(this.#source.slice(this.#at)) ??
+      [];
     if (all === undefined) return 'once';
     this.#at += all.length;
     if (sign === '?') return 'one or none';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   EvidencePool,
   emptyShelf,
-  isShown,
   witnessesSince,
 } from '../../../src/sigma/correlation/evidence-pool.ts';
 import type { Witness } from '../../../src/types.ts';
@@ -31,28 +30,6 @@ describe('evidence pool', () => {
       pool.add(shelf, time, [witness(time)], value);
     }
     expect(timesOf(witnessesSince(shelf, 0))).toEqual([1, 3, 4]);
-  });
-
-  it('knows which values are shown by an event that is new enough, whichever came last', () => {
-    const pool = new EvidencePool(100);
-    const shelf = emptyShelf();
-    expect(isShown(shelf, 'a', 0)).toBe(false);
-    for (const [index, value] of ['a', 'b', 'c'].entries()) {
-      pool.add(shelf, 10 + index, [witness(10 + index)], value);
-    }
-    expect(['a', 'b', 'c', 'd'].map((value) => isShown(shelf, value, 9))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ]);
-    expect(['a', 'b', 'c', 'd'].map((value) => isShown(shelf, value, 11))).toEqual([
-      false,
-      false,
-      true,
-      false,
-    ]);
-    expect(isShown(shelf, 'c', 12)).toBe(false);
   });
 
   it('keeps nothing of an older event of a value, however much showed it', () => {

@@ -18,6 +18,8 @@ describe('what an expression needs', () => {
     ['(abcd){2}e', ['abcd']],
     ['abc|def', ['abc', 'def']],
     ['^abc$', ['abc']],
+    ['ab{01}*cd', ['ab{01']],
+    ['ab{,2}c', ['ab{,2}c']],
     ['gh[op]_a', ['gho_a', 'ghp_a']],
     ['ab?c[_-]', ['ac_', 'ac-', 'abc_', 'abc-']],
     ['[]a]bc', [']bc', 'abc']],
@@ -59,7 +61,22 @@ describe('what an expression needs', () => {
     fc.constantFrom('.', '[ab]', '[^a]', '[.]', '[]a]', String.raw`\.`, String.raw`\w`),
     fc.constantFrom('^', '$', String.raw`\b`, '{', '}', ']', ','),
   );
-  const times = fc.constantFrom('', '', '', '?', '*', '+', '+?', '{2}', '{0,1}', '{1,}', '{0}');
+  const times = fc.constantFrom(
+    '',
+    '',
+    '',
+    '?',
+    '*',
+    '+',
+    '+?',
+    '{2}',
+    '{0,1}',
+    '{1,}',
+    '{0}',
+    '{01}',
+    '{1,02}',
+    '{01}*',
+  );
   const { expression } = fc.letrec<{ expression: string; sequence: string; piece: string }>(
     (tie) => ({
       expression: fc
