@@ -43,7 +43,7 @@ export function createCrew(count: number, start: () => Thread, watch?: typeof wa
     started: Promise.all(threads.map((thread) => thread.started)),
     attach(who) {
       reader = who;
-      for (const thread of threads) thread.attach(who);
+      for (const thread of all) thread.attach(who);
     },
     next: () => threads[turn++ % threads.length] as Thread,
     begin: () => idleness?.begin(),

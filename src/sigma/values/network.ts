@@ -47,6 +47,7 @@ function within(address: Address, start: Address, bits: number): boolean {
 const last: { text: string; address: Address | undefined } = { text: '', address: undefined };
 
 function parseAddress(text: string): Address | undefined {
+  if (text.length > LONGEST) return undefined;
   if (text !== last.text) {
     last.address = readAddress(text);
     last.text = text;
@@ -56,7 +57,6 @@ function parseAddress(text: string): Address | undefined {
 
 /** Four decimal numbers or IPv6: the other spellings of IPv4 that `inet_aton` takes name no address here. */
 function readAddress(text: string): Address | undefined {
-  if (text.length > LONGEST) return undefined;
   const tail = text.slice(text.lastIndexOf(':') + 1);
   const dotted = ipaddr.IPv4.isValidFourPartDecimal(tail);
   if (tail === text) return dotted ? ipaddr.IPv4.parse(text) : undefined;
