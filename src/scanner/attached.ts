@@ -24,10 +24,11 @@ export class AttachedScanner implements ScannedRows {
     this.#core.prepareEvidence(evidenceFields, evidenceAt);
     this.#evidenceAt = evidenceAt;
     this.views = new ScannerViews(memory);
-    this.slots = createKeyTree(paths.wanted).slots;
+    const { slots, numberedSlots } = createKeyTree(paths.wanted);
+    this.slots = slots;
     this.rowWords = rowWords;
     this.numberings = entries.map(
-      (at) => new ScannerNumbers(this.slots, this.views, at / 4, numbers),
+      (at) => new ScannerNumbers(numberedSlots, this.views, at / 4, numbers),
     );
   }
 

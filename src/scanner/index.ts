@@ -1,17 +1,18 @@
 import { EVIDENCE_LASTS, EVIDENCE_PATHS } from '../record/evidence.ts';
+import { isUnique } from '../record/unique.ts';
 import type { FieldPath } from '../types.ts';
 import type { ScannerCore } from './core.ts';
 import { plainCore } from './plain/index.ts';
 import { Scanner, type ScannerPaths } from './scanner.ts';
 import { wasmCore } from './wasm-core.ts';
 
-/** What is read of events: these paths, whose values repeat, and what alerts show of an event. */
+/** What is read of events: these paths, of which most have values that repeat, and what alerts show of an event. */
 export function scannerPaths(paths: Iterable<FieldPath>): ScannerPaths {
   // The scanner knows keys by their UTF-8, which half a surrogate pair has none of.
-  const numbered = new Set([...paths].filter((path) => path.text.isWellFormed()));
-  const wanted = [...new Set([...EVIDENCE_PATHS, ...numbered])].map((path) => ({
+  const asked = new Set([...paths].filter((path) => path.text.isWellFormed()));
+  const wanted = [...new Set([...EVIDENCE_PATHS, ...asked])].map((path) => ({
     path,
-    numbered: numbered.has(path),
+    numbered: asked.has(path) && !isUnique(path),
     last: EVIDENCE_LASTS.has(path),
   }));
   return { wanted, evidence: EVIDENCE_PATHS };

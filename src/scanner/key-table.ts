@@ -36,6 +36,8 @@ export interface WantedPath {
 export interface KeyTree {
   readonly root: Node;
   readonly slots: ReadonlyMap<FieldPath, number>;
+  /** Those whose values get numbers. */
+  readonly numberedSlots: ReadonlyMap<FieldPath, number>;
   readonly slotCount: number;
 }
 
@@ -78,6 +80,7 @@ const FREE_KEYS = new Set([
 export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
   const root: Node = { children: new Map() };
   const slots = new Map<FieldPath, number>();
+  const numberedSlots = new Map<FieldPath, number>();
   let slotCount = 0;
   for (const [key, act] of Object.entries(ACTS)) childOf(root, key).act = act;
   childOf(nodeOf(childOf(root, 'annotations')), 'audit.k8s.io/truncated').act = ACT_REFUSE;
@@ -85,13 +88,14 @@ export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
     const first = slotCount;
     slotCount += one.last === true ? 2 : 1;
     slots.set(one.path, first);
+    if (one.numbered) numberedSlots.set(one.path, first);
     addPath(
       root,
       one,
       Array.from({ length: slotCount - first }, (_, index) => first + index),
     );
   }
-  return { root, slots, slotCount };
+  return { root, slots, numberedSlots, slotCount };
 }
 
 function addPath(root: Node, { path, numbered, last }: WantedPath, slots: readonly number[]): void {

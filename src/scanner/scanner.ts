@@ -78,6 +78,7 @@ export class Scanner {
   readonly evidenceAt: number;
   /** For one other thread, which gets its own place for evidence. */
   readonly handle: ScannerHandle;
+  readonly #numberedSlots: ReadonlyMap<FieldPath, number>;
   /** The children of the key tree whose values get numbers, in bytes. */
   readonly #numbered: readonly number[];
   #used = 1024;
@@ -89,8 +90,9 @@ export class Scanner {
   constructor(core: ScannerCore, { wanted, evidence }: ScannerPaths) {
     this.core = core;
     this.views = new ScannerViews(core.memory);
-    const { slots, slotCount, root } = createKeyTree(wanted);
+    const { slots, numberedSlots, slotCount, root } = createKeyTree(wanted);
     this.slots = slots;
+    this.#numberedSlots = numberedSlots;
     this.rowWords = rowWordsFor(slotCount);
     const fields = evidence.map((path) => slotFor(path, wanted, slots));
     const evidenceFields = this.#put(Int32Array.from(fields));
@@ -160,7 +162,7 @@ export class Scanner {
   #newNumbering(): Numbering {
     const entries = this.#allocate(NUMBERS * 8);
     const room = this.#allocate(ROOM);
-    const numbers = new ScannerNumbers(this.slots, this.views, entries / 4, NUMBERS);
+    const numbers = new ScannerNumbers(this.#numberedSlots, this.views, entries / 4, NUMBERS);
     return { entries, room, numbers, slabs: 0 };
   }
 

@@ -215,6 +215,14 @@ describe.each(CORES)('numbers of a scanner with the core in %s', (_, core) => {
     expect(value).toBeGreaterThan(scanner.numbers.limit);
   });
 
+  it('are not for what hardly two events share', () => {
+    const unique = ['requestURI', 'auditID', 'requestReceivedTimestamp'].map(fieldPath);
+    const scanner = createScanner([...paths, ...unique], core());
+    held(new Twins(scanner), withText(',"requestURI":"/api"') + line(1));
+    for (const path of unique) expect(scanner.numbers.slotOf(path)).toBe(-1);
+    expect(scanner.numbers.slotOf(fieldPath('verb'))).toBeGreaterThanOrEqual(0);
+  });
+
   it('are the same for the same text, absent for none, and none for long values', () => {
     const scanner = createScanner(paths, core());
     const text = `,"level":"Metadata","userAgent":"${'x'.repeat(200)}"`;

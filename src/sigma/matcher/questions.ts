@@ -1,4 +1,5 @@
 import { eventPaths } from '../../record/field-path.ts';
+import { isUnique } from '../../record/unique.ts';
 import type { FieldPath } from '../../types.ts';
 import type { FieldItem, Form, RecordItem } from '../predicate.ts';
 import type { DetectionRule } from '../rule-set.ts';
@@ -41,7 +42,8 @@ export function formOf(rule: DetectionRule, index: number): Form {
 
 /**
  * Puts the questions in order: what most rules depend on decides most, so it comes first. Fields that
- * hardly repeat come behind, so that they are seldom read, and last what has to walk over the record.
+ * seldom repeat come behind, so that they are seldom read, then what never does, and last what has to walk over
+ * the record.
  */
 export function questionsOf(rules: readonly DetectionRule[]): Questions {
   const drafts = new Map<string, Draft>();
@@ -91,14 +93,16 @@ function* itemsIn(form: Form): Generator<FieldItem | RecordItem> {
   } else yield form;
 }
 
-/** Names, addresses and whatever else is new in most events, and bodies, which are long as well; what is derived takes time. */
-const VARIED =
-  /^(?:auditID|requestURI|objectRef\.(?:name|uid|resourceVersion)|\w*[tT]imestamp|(?:requestObject|responseObject)(?:\..*)?)$/;
+/** Names, which are new in many events, and bodies, which are long as well; what is derived takes time. */
+const VARIED = /^(?:objectRef\.name|(?:requestObject|responseObject)(?:\..*)?)$/;
 
 function lateness({ tests }: Draft): number {
   const [first] = tests.values();
-  if (first?.kind !== 'field') return 2;
-  const { text, derived } = first.path;
-  const asked = derived?.ofValue === undefined ? text : derived.reads[0]?.text;
-  return asked === undefined || asked.startsWith('satrap.') || VARIED.test(asked) ? 1 : 0;
+  if (first?.kind !== 'field') return 3;
+  const { derived } = first.path;
+  const reads = derived?.reads ?? [first.path];
+  if (reads.some(isUnique)) return 2;
+  const [asked] = reads;
+  const isOfValue = derived === undefined || derived.ofValue !== undefined;
+  return asked === undefined || !isOfValue || VARIED.test(asked.text) ? 1 : 0;
 }

@@ -12,7 +12,7 @@ it('questions › come in the order of how many rules depend on them', () => {
   expect(asked({ stage: 'Panic', verb: 'get' }, { verb: 'list' })).toEqual(['verb 2', 'stage 1']);
 });
 
-it('questions › come last where values hardly repeat, and behind these where the record is needed', () => {
+it('questions › come last where values seldom repeat, then where they never do, and last where the record is needed', () => {
   const rule = {
     'user.username|fieldref': 'impersonatedUser.username',
     'requestObject.spec.x': 'a',
@@ -23,8 +23,8 @@ it('questions › come last where values hardly repeat, and behind these where t
   expect(asked(rule, rule)).toEqual([
     'stage 1',
     'requestObject.spec.x 1',
-    'requestURI 1',
     'objectRef.name 1',
+    'requestURI 1',
     'record 1',
   ]);
 });
