@@ -2,7 +2,8 @@ import type { Finding, Memory, Micros, Sighting, Witness } from '../../types.ts'
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
 import { EvidencePool, isShown, LATEST, witnessesSince } from './evidence-pool.ts';
-import { createGroups, type Group, type Groups } from './groups.ts';
+import type { Group } from './group.ts';
+import { createGroups, type Groups } from './groups.ts';
 import { groupsMemory } from './groups-memory.ts';
 import { type Kind, kindOf } from './kinds.ts';
 import { measuredText } from './measured.ts';
@@ -14,7 +15,7 @@ import {
   shareOccurrences,
   type Values,
 } from './occurrences.ts';
-import { isRepeat, wake } from './repeats.ts';
+import { quieten, wake } from './quiet.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
 /** That a correlation holds, for one group, after the event at hand. */
@@ -34,15 +35,21 @@ export interface Correlation {
   shared(values: Values, happenings: Happenings): readonly Occurrence[];
   /** Event time has come this far: groups that are too old are forgotten. */
   expire(time: Micros): void;
-  /** Takes the next event in event-time order into its groups. */
-  observe(occurrences: readonly Occurrence[], sighting: Sighting): readonly Holding[];
+  /** Takes the next event in event-time order into one of its groups; `undefined` where it doesn't hold after it. */
+  take(occurrence: Occurrence, sighting: Sighting): Holding | undefined;
   readonly evicted: number;
   readonly memory: Memory;
 }
 
-const NONE: readonly Holding[] = [];
-
 const MINUTE: Micros = 60_000_000;
+
+/** What a correlation is made for. */
+export interface CorrelationOptions {
+  /** Its number among all. */
+  readonly number: number;
+  readonly slots: Slots;
+  readonly windowEntries: number;
+}
 
 /**
  * Builds a correlation. After each event of a group, the condition is put to the group's events no
@@ -51,38 +58,25 @@ const MINUTE: Micros = 60_000_000;
  */
 export function createCorrelation(
   rule: CorrelationRule,
-  slots: Slots,
-  windowEntries: number,
+  { number, slots, windowEntries }: CorrelationOptions,
 ): Correlation {
   const { timespan } = rule;
   const parts = partsOf(rule, windowEntries);
-  const { kind, groups, slack } = parts;
-  // Where a single event is no evidence yet, there is none that could be too old.
-  const young = kind.lowest > LATEST ? Number.POSITIVE_INFINITY : slack;
+  const { kind, groups } = parts;
   const count = createCount(rule, parts);
-  const take = (sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
-    const { id, key } = occurrence;
-    if (kind.ordered && !begins(occurrence) && groups.get(id) === undefined) return undefined;
-    const group = groups.enter(id, key, sighting.time, occurrence);
-    if (group === undefined) return undefined;
-    if (!isRepeat(group, occurrence, sighting.time, young)) {
-      return count(group, sighting, occurrence);
-    }
-    group.newest = sighting.time;
-    return undefined;
-  };
-
+  const occurrencesOf = createOccurrences(rule, number, { kind, slots });
+  const share = shareOccurrences();
   return {
     rule,
-    ...occurrencesFor(rule, kind, slots),
+    occurrencesOf,
+    shared: (values, happenings) => share(occurrencesOf(values, happenings)),
     expire: (time) => groups.expire(time - timespan),
-    observe(occurrences, sighting) {
-      let holdings = NONE;
-      for (const occurrence of occurrences) {
-        const holding = take(sighting, occurrence);
-        if (holding !== undefined) holdings = [...holdings, holding];
+    take(occurrence, sighting) {
+      if (kind.ordered && !begins(occurrence) && groups.get(occurrence.id) === undefined) {
+        return undefined;
       }
-      return holdings;
+      const group = groups.enter(occurrence, sighting.time);
+      return group === undefined ? undefined : count(group, sighting, occurrence);
     },
     get evicted() {
       return groups.evicted;
@@ -114,47 +108,46 @@ function partsOf(rule: CorrelationRule, windowEntries: number): Parts {
 }
 
 /** Counts an event of a group, and puts the condition to it. */
-function createCount(rule: CorrelationRule, { kind, groups, pool, slack }: Parts) {
+function createCount(rule: CorrelationRule, parts: Parts) {
+  const { kind, groups, pool, slack } = parts;
   const { timespan } = rule;
   const holds = compileBounds(rule.condition.bounds);
   const keep = evidenceKeeper(kind, pool, slack);
-  // What another correlation hands on is another occurrence each time.
-  const isAlone = rule.rules.every(({ kind: what }) => what === 'detection');
-  const canRepeat = isAlone && kind.distinct && kind.lowest > 1;
+  const rest = createRest(rule, parts);
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
   return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { value } = occurrence;
     wake(group);
     const { window } = group;
-    const time = Math.max(sighting.time, group.newest);
-    const weighed = window.weight;
+    const time = Math.max(sighting.time, group.seen);
     window.expire(time - timespan);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
     insert(window, time, occurrence);
-    groups.settle(group, weighed);
+    groups.settle(group);
     keep(group, occurrence, time);
-    group.newest = time;
+    group.seen = time;
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
-    if (canRepeat && window.count === 1) group.quiet = occurrence;
-    if (!held) return undefined;
+    if (!held) return rest(group, occurrence);
     const since = time - timespan - slack;
     return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
 }
 
-function occurrencesFor(
-  rule: CorrelationRule,
-  kind: Kind,
-  slots: Slots,
-): Pick<Correlation, 'occurrencesOf' | 'shared'> {
-  const occurrencesOf = createOccurrences(rule, kind, slots);
-  const share = shareOccurrences();
-  return {
-    occurrencesOf,
-    shared: (values, happenings) => share(occurrencesOf(values, happenings)),
+/** Lets a group be quiet where events like the one that was counted last make no difference for a while. */
+function createRest({ rules, timespan }: CorrelationRule, { kind, slack }: Parts) {
+  // What another correlation hands on is another occurrence each time.
+  const isAlone = rules.every(({ kind: what }) => what === 'detection');
+  // What counts each event forgets old ones once in a while; where a single event is no evidence yet, none is too old.
+  const untilOf = ({ seen, shelf }: Group): Micros => {
+    if (!kind.distinct) return seen + timespan / 8;
+    return kind.lowest > LATEST ? seen + timespan : shelf.time + slack;
+  };
+  return (group: Group, occurrence: Occurrence): undefined => {
+    const left = isAlone ? kind.rest(group.window) : 0;
+    if (left > 0) quieten(group, occurrence, left, untilOf(group));
   };
 }
 

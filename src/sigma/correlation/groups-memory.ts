@@ -1,9 +1,10 @@
 import { packWitness, unpackWitness } from '../../record/witness-packing.ts';
 import type { Json, Memory, Micros } from '../../types.ts';
 import type { EvidencePool, Kept } from './evidence-pool.ts';
-import { createGroup, type Group, type Groups } from './groups.ts';
+import { Group } from './group.ts';
+import type { Groups } from './groups.ts';
 import type { Kind } from './kinds.ts';
-import { wake } from './repeats.ts';
+import { wake } from './quiet.ts';
 import type { Text } from './values.ts';
 
 /** A group as it is stored. */
@@ -50,7 +51,7 @@ function save(group: Group | undefined): Json | undefined {
 function load(id: string, [key, newest, held, saved]: Saved, kind: Kind): Group {
   const window = kind.open();
   window.load(saved);
-  const group = createGroup(id, key, window, newest);
+  const group = new Group(id, key, window, newest);
   group.held = held;
   return group;
 }

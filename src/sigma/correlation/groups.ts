@@ -1,42 +1,22 @@
-import type { Bookmark } from '../../collections/recency-map.ts';
 import { ChangeLog } from '../../state/change-log.ts';
 import type { Micros } from '../../types.ts';
-import { emptyShelf, type Shelf } from './evidence-pool.ts';
+import { Group } from './group.ts';
 import type { Kind } from './kinds.ts';
 import type { Occurrence } from './occurrences.ts';
-import { type Dated, RecentGroups } from './recent-groups.ts';
-import type { Text } from './values.ts';
-import { WEIGHT, type Window } from './window.ts';
-
-/** The events of a correlation that share the values of `group-by`. */
-export interface Group extends Dated {
-  readonly key: readonly Text[];
-  readonly window: Window;
-  readonly shelf: Shelf;
-  /** Whether the condition held after it. */
-  held: boolean;
-  /** What all its events are, where there may be any number more of them; see `isRepeat`. */
-  quiet: Occurrence | undefined;
-}
+import { wake } from './quiet.ts';
+import { RecentGroups } from './recent-groups.ts';
+import { WEIGHT } from './window.ts';
 
 /** The groups of a correlation, within a bound on what they hold together. */
 export interface Groups {
-  /**
-   * The group for an event at a time; `undefined` when the event lies too far before the group's newest.
-   * `bookmark`: of this id.
-   */
-  enter(
-    id: string,
-    key: readonly Text[],
-    time: Micros,
-    bookmark?: Bookmark<Group>,
-  ): Group | undefined;
-  /** A group's window has changed since it weighed so much: gives up others where they hold too much. */
-  settle(group: Group, weighed: number): void;
+  /** The group for an event at a time; `undefined` when the event lies too far before the group's newest. */
+  enter(occurrence: Occurrence, time: Micros): Group | undefined;
+  /** A group's window may have changed: gives up others where they hold too much. */
+  settle(group: Group): void;
   /** Forgets the groups whose newest event lies before a time. */
   expire(before: Micros): void;
   get(id: string): Group | undefined;
-  /** Takes in a group that was stored, as the one touched most recently. */
+  /** Takes in a group that was stored. */
   adopt(group: Group): void;
   /** Which groups came, changed or went. */
   readonly log: ChangeLog;
@@ -54,12 +34,6 @@ export interface GroupsOptions {
   onLeave(group: Group): void;
 }
 
-/** A group before its first event, which is at `time`. */
-export function createGroup(id: string, key: Group['key'], window: Window, time: Micros): Group {
-  const shelf = emptyShelf();
-  return { id, key, window, shelf, newest: time, behind: false, held: false, quiet: undefined };
-}
-
 /** No groups yet. */
 export function createGroups(options: GroupsOptions): Groups {
   const { kind, timespan } = options;
@@ -70,15 +44,15 @@ export function createGroups(options: GroupsOptions): Groups {
   let evicted = 0;
 
   const leave = (group: Group) => {
-    weight -= group.window.weight + WEIGHT.group;
+    weight -= group.weighed + WEIGHT.group;
+    wake(group);
     groups.delete(group);
     log.note(group.id);
     options.onLeave(group);
   };
-  const dropOldest = ({ window }: Group) => {
-    weight -= window.weight;
-    window.expire((window.first ?? 0) + 1);
-    weight += window.weight;
+  const dropOldest = (group: Group) => {
+    group.window.expire((group.window.first ?? 0) + 1);
+    weight += weighAnew(group);
   };
   const isTooMuch = () => weight > limit;
   const makeRoom = (current: Group) => {
@@ -90,25 +64,26 @@ export function createGroups(options: GroupsOptions): Groups {
       else leave(oldest);
     }
   };
+  const settle = (group: Group) => {
+    weight += weighAnew(group);
+    makeRoom(group);
+  };
   const adopt = (group: Group) => {
     groups.add(group);
-    weight += WEIGHT.group + group.window.weight;
-    makeRoom(group);
+    weight += WEIGHT.group;
+    settle(group);
   };
 
   return {
-    enter(id, key, time, bookmark) {
-      const known = groups.touch(id, time, bookmark);
+    enter(occurrence, time) {
+      const { id, key } = occurrence;
       log.note(id);
-      if (known !== undefined) return known.newest - time <= timespan ? known : undefined;
-      const group = createGroup(id, key, kind.open(), time);
-      adopt(group);
-      return group;
+      let group = occurrence.place?.group ?? groups.get(id);
+      if (group === undefined) adopt((group = new Group(id, key, kind.open(), time)));
+      occurrence.place = group.place;
+      return group.newest - time <= timespan ? group : undefined;
     },
-    settle(group, weighed) {
-      weight += group.window.weight - weighed;
-      makeRoom(group);
-    },
+    settle,
     expire(before) {
       for (let old = groups.before(before); old !== undefined; old = groups.before(before))
         leave(old);
@@ -120,4 +95,11 @@ export function createGroups(options: GroupsOptions): Groups {
       return evicted;
     },
   };
+}
+
+/** How much heavier a group has become since this was asked last. */
+function weighAnew(group: Group): number {
+  const { weighed } = group;
+  group.weighed = group.window.weight;
+  return group.weighed - weighed;
 }

@@ -1,9 +1,10 @@
 import type { Detector, Finding, Sighting, Witness } from '../../types.ts';
 import type { RuleSet } from '../rule-set.ts';
-import { type Correlation, createCorrelation } from './correlation.ts';
+import { type Correlation, createCorrelation, type Holding } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
-import type { Happenings, Slots, Values } from './occurrences.ts';
+import type { Happenings, Occurrence, Slots } from './occurrences.ts';
 import { type CorrelationTaken, createPlans, valuesOf } from './plan.ts';
+import { isQuiet } from './quiet.ts';
 import { takenPacking } from './taken-packing.ts';
 import { createTimeTold, type TimeTold } from './time-told.ts';
 
@@ -39,7 +40,9 @@ export function createCorrelations(
   const witnesses = () => (shown ??= current === undefined ? [] : [current.witness()]);
   const happening = { rose: true, witnesses };
   const plans = createPlans({ ordered, paths, slots, happening });
-  const correlations = ordered.map((rule) => createCorrelation(rule, slots, limits.windowEntries));
+  const correlations = ordered.map((rule, number) =>
+    createCorrelation(rule, { number, slots, windowEntries: limits.windowEntries }),
+  );
   const told = createTimeTold(correlations);
   const work = { correlations, told };
   return {
@@ -69,34 +72,67 @@ export function createCorrelations(
   };
 }
 
-function observeAll(
-  {
-    correlations,
-    told,
-  }: { readonly correlations: readonly Correlation[]; readonly told: TimeTold },
-  taken: CorrelationTaken,
-  sighting: Sighting,
-): readonly Finding[] {
-  const { plan, occurrences } = taken;
-  let happenings = plan.happenings;
-  let values: Values | undefined;
+/** The correlations at work. */
+interface Work {
+  readonly correlations: readonly Correlation[];
+  readonly told: TimeTold;
+}
+
+/** As long as no correlation holds, all that decides is what was taken. */
+function observeAll(work: Work, taken: CorrelationTaken, sighting: Sighting): readonly Finding[] {
+  const occurrences = (taken.occurrences ??= occurrencesOf(work, taken));
+  const { time } = sighting;
+  for (let index = 0; index < occurrences.length; index++) {
+    const occurrence = occurrences[index] as Occurrence;
+    if (isQuiet(occurrence, time)) continue;
+    work.told.tell(occurrence.of);
+    const holding = (work.correlations[occurrence.of] as Correlation).take(occurrence, sighting);
+    if (holding === undefined) continue;
+    const others = occurrences.slice(index + 1).filter(({ of }) => of === occurrence.of);
+    return observeRest(work, { taken, sighting, number: occurrence.of, others }, holding);
+  }
+  return NOTHING;
+}
+
+function occurrencesOf({ correlations }: Work, taken: CorrelationTaken): readonly Occurrence[] {
+  const values = valuesOf(taken);
+  const { concerned, happenings } = taken.plan;
+  const occurrences = concerned.flatMap((number) =>
+    (correlations[number] as Correlation).shared(values, happenings),
+  );
+  // Without the room that an array keeps for more.
+  return occurrences.slice();
+}
+
+/** An event on which a correlation holds. */
+interface Held {
+  readonly taken: CorrelationTaken;
+  readonly sighting: Sighting;
+  /** The correlation's number. */
+  readonly number: number;
+  /** What else the event is of it. */
+  readonly others: readonly Occurrence[];
+}
+
+/** From the first correlation that holds on: what is an event of others depends on it. */
+function observeRest(work: Work, held: Held, first: Holding): readonly Finding[] {
+  const { plan } = held.taken;
+  const values = valuesOf(held.taken);
+  let { happenings } = plan;
   let findings = NOTHING;
-  const { concerned } = plan;
-  for (let index = 0; index < concerned.length; index++) {
-    const number = concerned[index] as number;
-    const correlation = correlations[number] as Correlation;
-    // As long as no correlation holds, all that decides is what was taken.
-    const events =
-      happenings === plan.happenings
-        ? (occurrences[index] ??= correlation.shared((values ??= valuesOf(taken)), happenings))
-        : correlation.occurrencesOf((values ??= valuesOf(taken)), happenings);
-    if (events.length === 0) continue;
-    told.tell(number);
-    const holdings = correlation.observe(events, sighting);
+  for (const number of plan.concerned) {
+    if (number < held.number) continue;
+    const correlation = work.correlations[number] as Correlation;
+    const isFirst = number === held.number;
+    const occurrences = isFirst ? held.others : correlation.occurrencesOf(values, happenings);
+    if (occurrences.length > 0) work.told.tell(number);
+    const holdings = occurrences
+      .map((occurrence) => correlation.take(occurrence, held.sighting))
+      .filter((holding) => holding !== undefined);
+    if (isFirst) holdings.unshift(first);
     if (holdings.length === 0) continue;
-    const { rule } = correlation;
     happenings = withHoldings(happenings, correlation, holdings);
-    const risen = rule.alerts ? holdings.filter((holding) => holding.rose) : [];
+    const risen = correlation.rule.alerts ? holdings.filter((holding) => holding.rose) : [];
     findings = [...findings, ...risen.map((holding) => holding.finding())];
   }
   return findings;
@@ -105,7 +141,7 @@ function observeAll(
 function withHoldings(
   happenings: Happenings,
   { rule }: Correlation,
-  holdings: ReturnType<Correlation['observe']>,
+  holdings: readonly Holding[],
 ): Happenings {
   return new Map(happenings).set(rule, {
     rose: holdings.some((holding) => holding.rose),

@@ -1,5 +1,6 @@
 import type { CorrelationRule, CorrelationType } from '../rule-set.ts';
 import { highestCount, lowestCount } from './condition.ts';
+import { LATEST } from './evidence-pool.ts';
 import { numeric, single, type Text, tuple } from './values.ts';
 import { WEIGHT, type Window } from './window.ts';
 import { EventCountWindow, ValueCountWindow } from './window-counts.ts';
@@ -26,6 +27,8 @@ export interface Kind {
   readonly ordered: boolean;
   /** Whether events of equal value are repeats, of which evidence shows the latest. */
   readonly distinct: boolean;
+  /** After how many more events of the value counted last the condition can't hold yet, nor show any of them. */
+  rest(window: Window): number;
 }
 
 const nothing = (): string => '';
@@ -36,21 +39,28 @@ const PLAIN = {
   distinct: false,
   heaviest: 0,
   lowest: 0,
+  rest: () => 0,
 } as const;
+
+/** More events than anybody sends. */
+const ANY_NUMBER = 1e9;
 
 const KINDS: Readonly<Record<CorrelationType, (rule: CorrelationRule) => Kind>> = {
   event_count: ({ condition }) => {
     const highest = highestCount(condition.bounds);
     const open = () => new EventCountWindow(highest);
     const lowest = lowestCount(condition.bounds);
-    return { ...PLAIN, read: nothing, open, lowest, heaviest: highest * WEIGHT.time };
+    const rest = ({ count }: Window) => Math.min(lowest - LATEST - count, ANY_NUMBER);
+    return { ...PLAIN, read: nothing, open, lowest, heaviest: highest * WEIGHT.time, rest };
   },
   value_count: ({ condition }) => {
     const highest = highestCount(condition.bounds);
     const open = () => new ValueCountWindow(highest);
     const lowest = lowestCount(condition.bounds);
     const heaviest = highest * WEIGHT.text;
-    return { ...PLAIN, read: tuple, open, lowest, heaviest, distinct: true };
+    // All it has is the one value: that it comes again changes no more than when it came last.
+    const rest = ({ count }: Window) => (count === 1 && lowest > 1 ? ANY_NUMBER : 0);
+    return { ...PLAIN, read: tuple, open, lowest, heaviest, distinct: true, rest };
   },
   temporal: ({ rules }) => ({
     ...PLAIN,

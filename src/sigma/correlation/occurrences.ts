@@ -1,8 +1,8 @@
-import type { Bookmark } from '../../collections/recency-map.ts';
 import type { FieldPath, Witness } from '../../types.ts';
 import type { CorrelationField, CorrelationRule, DetectionRule } from '../rule-set.ts';
-import type { Group } from './groups.ts';
+import type { Place } from './group.ts';
 import type { Kind } from './kinds.ts';
+import { notQuiet, type Quiet } from './quiet.ts';
 import type { Text } from './values.ts';
 import type { GroupEvent, Step } from './window.ts';
 
@@ -23,8 +23,12 @@ export interface Happening {
 /** Which rules hold on the event at hand. */
 export type Happenings = ReadonlyMap<DetectionRule | CorrelationRule, Happening>;
 
-/** An event on its way into a group. Where events share it, it remembers where the group is. */
-export interface Occurrence extends Pick<GroupEvent, 'value'>, Bookmark<Group> {
+/** An event on its way into a group. Events share it as far as they can, and it has at hand what they need most. */
+export interface Occurrence extends Quiet, Pick<GroupEvent, 'value'> {
+  /** The number of the correlation that it is of. */
+  readonly of: number;
+  /** Where its group is, once it was looked for. */
+  place: Place | undefined;
   /** The key as text: equal for equal keys only. */
   readonly id: string;
   readonly key: readonly Text[];
@@ -34,8 +38,13 @@ export interface Occurrence extends Pick<GroupEvent, 'value'>, Bookmark<Group> {
 /**
  * Which groups of a correlation an event belongs to: one for each key that the rules it is an event of
  * give, mostly one. A group gets an event once; its value is read as the first of these rules says.
+ * `of`: the correlation's number.
  */
-export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slots) {
+export function createOccurrences(
+  rule: CorrelationRule,
+  of: number,
+  { kind, slots }: { readonly kind: Kind; readonly slots: Slots },
+) {
   const slotAt = (field: CorrelationField, position: number) =>
     slots.get(field.paths[position] as FieldPath) ?? -1;
   const references = rule.rules.map((reference, position) => ({
@@ -55,8 +64,11 @@ export function createOccurrences(rule: CorrelationRule, kind: Kind, slots: Slot
       const key = textsAt(groupBy, values);
       const id = JSON.stringify(key);
       const same = occurrences.find((one) => one.id === id);
-      if (same === undefined) occurrences.push({ id, key, value, steps: [step], place: undefined });
-      else same.steps.push(step);
+      if (same !== undefined) same.steps.push(step);
+      else {
+        const steps = [step];
+        occurrences.push({ ...notQuiet(), of, place: undefined, value, id, key, steps });
+      }
     }
     return occurrences;
   };
@@ -75,14 +87,14 @@ const NOWHERE: readonly Occurrence[] = [];
  */
 export function shareOccurrences(): (all: readonly Occurrence[]) => readonly Occurrence[] {
   /** By id, which most of them have alone. */
-  const known = new Map<string, (readonly [Occurrence])[]>();
+  const known = new Map<string, Occurrence[]>();
   let size = 0;
   return (all) => {
     const [only] = all;
     if (only === undefined) return NOWHERE;
     if (all.length > 1) return all;
-    const same = known.get(only.id)?.find(([other]) => isSame(other, only));
-    if (same !== undefined) return same;
+    const same = known.get(only.id)?.find((other) => isSame(other, only));
+    if (same !== undefined) return [same];
     if (size >= MOST) {
       known.clear();
       size = 0;
@@ -90,9 +102,8 @@ export function shareOccurrences(): (all: readonly Occurrence[]) => readonly Occ
     const alike = known.get(only.id) ?? [];
     if (alike.length >= MOST_ALIKE) return all;
     size++;
-    const list = [only] as const;
-    known.set(only.id, [...alike, list]);
-    return list;
+    known.set(only.id, [...alike, only]);
+    return all;
   };
 }
 

@@ -11,8 +11,8 @@ export interface CorrelationTaken {
   readonly plan: Plan;
   /** What was read of it, parallel to the plan's `reads`. */
   readonly texts: readonly Text[];
-  /** What was worked out of it, by the place of the correlation among those concerned. */
-  readonly occurrences: (readonly Occurrence[] | undefined)[];
+  /** What it is for the groups of correlations, in their order, while no more than base rules hold; once it was asked for. */
+  occurrences: readonly Occurrence[] | undefined;
 }
 
 /** What follows from the base rules that a record matched. */
@@ -122,8 +122,7 @@ function createPlan(
 }
 
 function takenWith(plan: Plan, texts: readonly Text[]): CorrelationTaken {
-  // An array that grows would take room for seventeen.
-  return { plan, texts, occurrences: Array.from(plan.concerned, () => undefined) };
+  return { plan, texts, occurrences: undefined };
 }
 
 /** What was read, by slot: seldom asked for, and tens of thousands of these lists would take room. */

@@ -1,66 +1,77 @@
-import { type Bookmark, RecencyMap } from '../../collections/recency-map.ts';
+import { createHeap } from '../../collections/heap.ts';
 import type { Micros } from '../../types.ts';
 
 /** What is kept of a group for its place among others. */
 export interface Dated {
   readonly id: string;
   /** When its newest event was. */
-  newest: Micros;
-  /** Whether it was touched last by an event older than another group's. */
-  behind: boolean;
+  readonly newest: Micros;
+  /** The same as far as the heap knows: never later. */
+  placed: Micros;
+  /** Whether it is among the groups still. */
+  there: boolean;
 }
 
-/** Groups by when they were touched, which is mostly the order of their newest events. */
+/** So many groups that are gone may lie in the heap, beside as many as are there. */
+const SPARE = 16;
+
+/**
+ * Groups by when their newest events were. A group that gets one more only notes its time: a heap with the times
+ * as they were is put right as far as somebody asks for the oldest, which is seldom compared with events.
+ */
 export class RecentGroups<G extends Dated> {
-  readonly #groups = new RecencyMap<G>();
-  /** The newest event of all groups. */
-  #newest: Micros = Number.NEGATIVE_INFINITY;
-  /** How many groups are behind. */
-  #behind = 0;
-  /** While no group is behind, none's newest event lies before it. */
+  readonly #groups = new Map<string, G>();
+  #heap = emptyHeap<G>();
+  /** No group's newest event lies before it. */
   #bound: Micros = Number.POSITIVE_INFINITY;
 
   get(id: string): G | undefined {
     return this.#groups.get(id);
   }
 
-  /** The group touched least recently. */
+  /** The group whose newest event is the oldest; of several, that of the least id. */
   get oldest(): G | undefined {
-    return this.#groups.oldest?.value;
-  }
-
-  /** The group of an id, touched by an event at a time; `bookmark`: of this id. */
-  touch(id: string, time: Micros, bookmark?: Bookmark<G>): G | undefined {
-    const group = this.#groups.touch(id, bookmark);
-    if (group !== undefined) this.#place(group, time);
-    return group;
+    const heap = this.#heap;
+    for (let { top } = heap; top !== undefined; { top } = heap) {
+      if (top.there && top.placed === top.newest) return top;
+      heap.pop();
+      if (top.there) this.#place(top);
+    }
+    return undefined;
   }
 
   add(group: G): void {
     this.#groups.set(group.id, group);
-    this.#place(group, group.newest);
+    this.#place(group);
     this.#bound = Math.min(this.#bound, group.newest);
   }
 
   delete(group: G): void {
-    if (group.behind) this.#behind--;
+    group.there = false;
     this.#groups.delete(group.id);
+    if (this.#heap.size > 2 * this.#groups.size + SPARE) this.#tidy();
   }
 
-  /** The group touched least recently, if its newest event lies before a time; mostly one comparison. */
+  /** The oldest group, if its newest event lies before a time; mostly one comparison. */
   before(time: Micros): G | undefined {
-    if (time <= this.#bound && this.#behind === 0) return undefined;
+    if (time <= this.#bound) return undefined;
     const { oldest } = this;
     if (oldest !== undefined && oldest.newest < time) return oldest;
     this.#bound = oldest?.newest ?? Number.POSITIVE_INFINITY;
     return undefined;
   }
 
-  #place(group: G, time: Micros): void {
-    const behind = time < this.#newest;
-    if (!behind) this.#newest = time;
-    if (behind === group.behind) return;
-    group.behind = behind;
-    this.#behind += behind ? 1 : -1;
+  #place(group: G): void {
+    group.placed = group.newest;
+    this.#heap.push(group);
   }
+
+  #tidy(): void {
+    this.#heap = emptyHeap();
+    for (const group of this.#groups.values()) this.#place(group);
+  }
+}
+
+function emptyHeap<G extends Dated>() {
+  return createHeap<G>((a, b) => a.placed < b.placed || (a.placed === b.placed && a.id < b.id));
 }

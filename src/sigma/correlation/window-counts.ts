@@ -7,43 +7,43 @@ import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 /** `event_count`: the times of the latest events, no more than the condition can tell apart. */
 export class EventCountWindow implements Window {
   readonly #highest: number;
-  readonly #times = new Deque<Micros>();
+  readonly times = new Deque<Micros>();
 
   constructor(highest: number) {
     this.#highest = highest;
   }
 
   get weight(): number {
-    return this.#times.size * WEIGHT.time;
+    return this.times.size * WEIGHT.time;
   }
 
   get count(): number {
-    return this.#times.size;
+    return this.times.size;
   }
 
   get first(): Micros | undefined {
-    return this.#times.first;
+    return this.times.first;
   }
 
   expire(before: Micros): void {
-    while ((this.#times.first ?? before) < before) this.#times.shift();
+    while ((this.times.first ?? before) < before) this.times.shift();
   }
 
   insert({ time }: GroupEvent): void {
-    this.#times.push(time);
-    if (this.#times.size > this.#highest) this.#times.shift();
+    this.times.push(time);
+    if (this.times.size > this.#highest) this.times.shift();
   }
 
   measure(): number {
-    return this.#times.size;
+    return this.times.size;
   }
 
   save(): Json {
-    return packTimes(this.#times.toArray());
+    return packTimes(this.times.toArray());
   }
 
   load(saved: Json): void {
-    for (const time of unpackTimes(saved)) this.#times.push(time);
+    for (const time of unpackTimes(saved)) this.times.push(time);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Deque } from '../../collections/deque.ts';
 import type { Json, Micros, Witness } from '../../types.ts';
 
 /** One event as one group of a correlation sees it. */
@@ -37,6 +38,8 @@ export interface Window {
   latchOf?(value: string): { held: boolean } | undefined;
   /** Only where it matters which events make up the measure: those. */
   witnesses?(): readonly Witness[];
+  /** Only where each event counts, whatever it is: the times of all, in order. */
+  readonly times?: Deque<Micros>;
   /** All it holds; `load` takes it back into an empty window. */
   save(): Json;
   load(saved: Json): void;

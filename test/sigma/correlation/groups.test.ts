@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createGroups, type Group } from '../../../src/sigma/correlation/groups.ts';
+import type { Group } from '../../../src/sigma/correlation/group.ts';
+import { createGroups } from '../../../src/sigma/correlation/groups.ts';
 import { kindOf } from '../../../src/sigma/correlation/kinds.ts';
+import { occurrence } from './any-occurrence.ts';
 import { correlation, onVerb } from './builder.ts';
 
 const [A] = [onVerb('a')];
@@ -15,11 +17,10 @@ function open(limit: number, type: 'event_count' | 'value_sum' = 'event_count') 
     onLeave: (group) => left.push(group.id),
   });
   const add = (id: string, time: number, value = '1'): Group => {
-    const group = groups.enter(id, [id], time) as Group;
-    const weighed = group.window.weight;
+    const group = groups.enter(occurrence(id), time) as Group;
     group.window.insert({ time, value, steps: [] });
-    groups.settle(group, weighed);
-    group.newest = time;
+    groups.settle(group);
+    group.seen = time;
     return group;
   };
   return { groups, add, left };
@@ -38,13 +39,24 @@ describe('correlation groups', () => {
     expect(groups.evicted).toBe(0);
   });
 
-  it('give up the one touched least recently when they hold too much, and count it', () => {
+  it('give up the one without an event for longest when they hold too much, and count it', () => {
     const { groups, add, left } = open(60);
-    for (const id of ['a', 'b', 'c', 'a']) add(id, 1);
+    for (const [time, id] of ['a', 'b', 'c', 'a'].entries()) add(id, time);
     expect(left).toEqual([]);
-    add('d', 1);
+    add('d', 5);
     expect(left).toEqual(['b']);
     expect(groups.evicted).toBe(1);
+  });
+
+  it('are found again by who remembers their place, until they are gone', () => {
+    const { groups, left } = open(1000);
+    const remembering = occurrence('a');
+    const group = groups.enter(remembering, 0);
+    expect(groups.enter(remembering, 1)).toBe(group);
+    groups.expire(5);
+    expect(left).toEqual(['a']);
+    expect(remembering.place?.group).toBeUndefined();
+    expect(groups.enter(remembering, 6)).not.toBe(group);
   });
 
   it('always have room for what one condition needs', () => {
@@ -67,7 +79,7 @@ describe('correlation groups', () => {
     const { add, groups } = open(1000);
     const group = add('a', 100);
     expect(add('a', 90)).toBe(group);
-    expect(groups.enter('a', ['a'], 79)).toBeUndefined();
-    expect(groups.enter('a', ['a'], 95)).toBe(group);
+    expect(groups.enter(occurrence('a'), 79)).toBeUndefined();
+    expect(groups.enter(occurrence('a'), 95)).toBe(group);
   });
 });

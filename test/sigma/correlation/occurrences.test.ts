@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Occurrence, shareOccurrences } from '../../../src/sigma/correlation/occurrences.ts';
+import { shareOccurrences } from '../../../src/sigma/correlation/occurrences.ts';
+import { occurrence } from './any-occurrence.ts';
 import { at, correlation, onVerb, run, secondsOf } from './builder.ts';
 
 const [A, B] = [onVerb('a'), onVerb('b')];
@@ -84,32 +85,29 @@ describe('correlation groups and aliases', () => {
 });
 
 describe('shared occurrences', () => {
-  const one = (id: string, value = '', position = 0): readonly Occurrence[] => [
-    { id, key: [id], value, steps: [{ position, witnesses: () => [] }], place: undefined },
-  ];
-
   it('are one for the same group, value and rule only', () => {
     const share = shareOccurrences();
-    const first = share(one('a', 'x'));
-    expect(share(one('a', 'x'))).toBe(first);
-    for (const other of [one('b', 'x'), one('a', 'y'), one('a', 'x', 1)]) {
-      expect(share(other)[0]).toBe(other[0]);
+    const first = occurrence('a', 'x');
+    expect(share([first])[0]).toBe(first);
+    expect(share([occurrence('a', 'x')])[0]).toBe(first);
+    for (const other of [occurrence('b', 'x'), occurrence('a', 'y'), occurrence('a', 'x', 1)]) {
+      expect(share([other])[0]).toBe(other);
     }
     expect(share([])).toEqual([]);
   });
 
   it('are few of one group: who comes with ever-new values has each made anew', () => {
     const share = shareOccurrences();
-    const all = Array.from({ length: 20 }, (_, value) => one('a', String(value)));
-    const first = all.map((each) => share(each)[0]);
-    const again = all.map((each) => share(one('a', each[0]?.value))[0]);
+    const all = Array.from({ length: 20 }, (_, value) => occurrence('a', String(value)));
+    const first = all.map((each) => share([each])[0]);
+    const again = all.map(({ value }) => share([occurrence('a', value)])[0]);
     expect(again.filter((each, index) => each === first[index])).toHaveLength(8);
   });
 
   it('are made anew after very many others', () => {
     const share = shareOccurrences();
-    const first = share(one('a'));
-    for (let index = 0; index < 40_000; index++) share(one(`b${index}`));
-    expect(share(one('a'))).not.toBe(first);
+    const [first] = share([occurrence('a')]);
+    for (let index = 0; index < 40_000; index++) share([occurrence(`b${index}`)]);
+    expect(share([occurrence('a')])[0]).not.toBe(first);
   });
 });

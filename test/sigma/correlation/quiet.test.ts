@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CorrelationRule } from '../../../src/sigma/rule-set.ts';
 import type { AuditRecord, Finding, Json } from '../../../src/types.ts';
 import { at, correlation, detectorOf, findingsAsTheyCome, onVerb } from './builder.ts';
 import { referenceFindings } from './reference.ts';
@@ -23,11 +24,18 @@ const steps = fc.array(
   { minLength: 5, maxLength: 40 },
 );
 
-function recordsOf(all: readonly { gap: number; name: string; user: string }[]): AuditRecord[] {
+interface Step {
+  readonly gap: number;
+  readonly user: string;
+  readonly name?: string;
+  readonly verb?: string;
+}
+
+function recordsOf(all: readonly Step[]): AuditRecord[] {
   let second = 0;
-  return all.map(({ gap, name, user }, i) => {
+  return all.map(({ gap, user, name = 'x', verb = 'a' }, i) => {
     second += gap;
-    return at(second, 'a', { auditID: `${i}`, objectRef: { name }, user: { username: user } });
+    return at(second, verb, { auditID: `${i}`, objectRef: { name }, user: { username: user } });
   });
 }
 
@@ -39,10 +47,14 @@ function counted(findings: readonly Finding[]): string[] {
 }
 
 /** The findings of a detector that is made anew, from what is known, after each of so many events. */
-function restarted(records: readonly AuditRecord[], every: number, gte: number): Finding[] {
+function restarted(
+  records: readonly AuditRecord[],
+  every: number,
+  wanted: CorrelationRule,
+): Finding[] {
   const stored = new Map<string, Json>();
   const start = () => {
-    const detector = detectorOf([rule(gte, 80)]);
+    const detector = detectorOf([wanted]);
     const entries = Array.from(stored, ([key, value]) => ({ key, value }));
     for (const memory of detector.durable.memories) memory.restore(entries);
     return detector;
@@ -90,7 +102,7 @@ describe('values that come over and over', () => {
       fc.property(steps, fc.integer({ min: 1, max: 4 }), (all, every) => {
         const records = recordsOf(all);
         const found = findingsAsTheyCome(detectorOf([rule(2, 80)]), records);
-        expect(restarted(records, every, 2)).toEqual(found);
+        expect(restarted(records, every, rule(2, 80))).toEqual(found);
       }),
       { numRuns: 300 },
     );
@@ -105,5 +117,50 @@ describe('values that come over and over', () => {
     const [first, last] = finding?.witnesses.map(({ time }) => time) ?? [];
     expect(finding?.witnesses).toHaveLength(2);
     expect((last ?? 0) - (first ?? 0)).toBeLessThan(11_000_000);
+  });
+});
+
+describe('events of which many must come', () => {
+  const many = (gte: number) =>
+    correlation('event_count', {
+      rules: [onVerb('a'), onVerb('b')],
+      groupBy: ['user.username'],
+      bounds: { gte },
+      seconds: 80,
+    });
+  /** `back`: 0, or by how many seconds and one an event may come late; at times one comes after as long as a timespan. */
+  const busy = (back: number) =>
+    fc.array(
+      fc.record({
+        gap: fc.oneof(
+          { weight: 9, arbitrary: fc.integer({ min: 1, max: 5 }) },
+          { weight: 1, arbitrary: fc.constant(1 - back) },
+          { weight: 1, arbitrary: fc.integer({ min: 66, max: 90 }) },
+        ),
+        user: fc.constantFrom('ann', 'ann', 'ann', 'ben'),
+        verb: fc.constantFrom('a', 'a', 'a', 'b', 'ab'),
+      }),
+      { minLength: 30, maxLength: 80 },
+    );
+  it('are counted, and shown, as the reference does it', () => {
+    fc.assert(
+      fc.property(busy(0), fc.integer({ min: 10, max: 20 }), (all, gte) => {
+        const records = recordsOf(all);
+        const found = findingsAsTheyCome(detectorOf([many(gte)]), records);
+        expect(found).toEqual(referenceFindings([many(gte)], records));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are counted and shown alike where the detector was made anew in between', () => {
+    fc.assert(
+      fc.property(busy(3), fc.integer({ min: 1, max: 7 }), (all, every) => {
+        const records = recordsOf(all);
+        const found = findingsAsTheyCome(detectorOf([many(14)]), records);
+        expect(restarted(records, every, many(14))).toEqual(found);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
