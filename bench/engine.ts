@@ -177,7 +177,7 @@ const matcher = createMatcher(rules.detections);
 await measure('matching and witnesses alone', (record) => {
   if (matcher.match(record).length > 0) witnessOf(record);
 });
-await measure('engine', (record) => engine.inspect(record));
+await measure('engine', (record) => engine.inspect([record]));
 process.stdout.write(
   `${engine.finish().length} alerts, peak ${process.resourceUsage().maxRSS >> 10} MB\n`,
 );

@@ -4,12 +4,14 @@ import type { AuditRecord, FieldPath } from '../types.ts';
 /** What looks at every record instead of rules: it raises nothing. */
 export function observing(
   fields: readonly FieldPath[],
-  inspect: (record: AuditRecord) => void,
+  see: (record: AuditRecord) => void,
 ): Engine {
   const none = new Map<string, number>();
   return {
     fields,
-    inspect,
+    inspect(records) {
+      for (const record of records) see(record);
+    },
     drain: () => [],
     flush: () => [],
     finish: () => [],

@@ -15,7 +15,7 @@ class Block<T> {
   }
 }
 
-/** Where a record stands: the queue's own object, which it moves. */
+/** Where a record stands: an object of the queue, which moves it. */
 export interface BytePlace<T> {
   readonly block: Pick<Block<T>, 'bytes' | 'words' | 'doubles'>;
   /** Its first byte, a multiple of eight. */
@@ -66,7 +66,8 @@ class Place<T> implements BytePlace<T> {
 
 /**
  * A queue of byte records, each with something beside it, that the garbage collector has no work with.
- * Records are written in place: `reserve`, write, `push`. Blocks that were read are given back but for one.
+ * Records are written in place: `reserve`, write, `push`. Records that were taken out stand where they stood until
+ * they are let go; then their blocks are given back but for one.
  */
 export class ByteQueue<T> {
   readonly #size: number;
@@ -75,7 +76,9 @@ export class ByteQueue<T> {
   readonly #next: Place<T>;
   readonly #first: Place<T>;
   readonly #last: Place<T>;
-  readonly #shifted: Place<T>;
+  /** Of the records that were taken out and not let go, and as many places as there were of them at most. */
+  readonly #out: Place<T>[] = [];
+  #outs = 0;
   #records = 0;
 
   /** `blockSize`: how many bytes are allocated at once; a longer record gets a block of its own. */
@@ -86,7 +89,6 @@ export class ByteQueue<T> {
     this.#next = new Place(block);
     this.#first = new Place(block);
     this.#last = new Place(block);
-    this.#shifted = new Place(block);
   }
 
   /** How many records there are. */
@@ -110,11 +112,6 @@ export class ByteQueue<T> {
     return this.#last;
   }
 
-  /** The record that was taken out last: it stays as it is until the next one is. */
-  get shifted(): BytePlace<T> {
-    return this.#shifted;
-  }
-
   /** Where the next record is to be written: the rest of the block, and at least so many bytes. */
   reserve(bytes: number): Pick<BytePlace<T>, 'block' | 'at'> {
     let tail = this.#blocks.at(-1) as Block<T>;
@@ -136,16 +133,28 @@ export class ByteQueue<T> {
     this.#records++;
   }
 
-  /** Takes the first record out: it is `shifted` then. Only where there is one. */
-  shift(): void {
+  /**
+   * Takes the first record out, which stays where it is until it is let go. Only where there is one. The n-th place
+   * since then is always the same object.
+   */
+  shift(): BytePlace<T> {
     const first = this.#first;
-    while (this.#blocks[0] !== first.block) this.#giveBack(this.#blocks.shift() as Block<T>);
-    this.#shifted.moveTo(first);
+    const place = (this.#out[this.#outs++] ??= new Place(first.block));
+    place.moveTo(first);
     this.#records--;
-    if (this.#records === 0 || first.step()) return;
-    first.block = this.#blocks[1] as Block<T>;
+    if (this.#records === 0 || first.step()) return place;
+    first.block = this.#blocks[this.#blocks.indexOf(first.block) + 1] as Block<T>;
     first.at = HEADER;
     first.index = 0;
+    return place;
+  }
+
+  /** Lets all records go that were taken out. */
+  letGo(): void {
+    const needed = this.#records === 0 ? (this.#blocks.at(-1) as Block<T>) : this.#first.block;
+    // A place must not keep a block that nobody needs.
+    for (; this.#outs > 0; this.#outs--) (this.#out[this.#outs - 1] as Place<T>).block = needed;
+    while (this.#blocks[0] !== needed) this.#giveBack(this.#blocks.shift() as Block<T>);
   }
 
   #addBlock(least: number): Block<T> {

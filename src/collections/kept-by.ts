@@ -9,8 +9,11 @@ export function keptBy<K extends object, V>(find: (key: K) => V): (key: K) => V 
   let earlier: K | undefined;
   let earlierValue: V;
   const lookUp = (key: K): V => {
-    const known = kept.get(key) ?? { value: find(key) };
-    kept.set(key, known);
+    let known = kept.get(key);
+    if (known === undefined) {
+      known = { value: find(key) };
+      kept.set(key, known);
+    }
     earlier = latest;
     earlierValue = latestValue;
     latest = key;

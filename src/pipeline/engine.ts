@@ -8,7 +8,6 @@ import type {
   AuditRecord,
   Detector,
   FieldPath,
-  Finding,
   Matched,
   Memory,
   Micros,
@@ -17,6 +16,7 @@ import type {
 import { findingOf } from './cause.ts';
 import { createClock } from './clock.ts';
 import { createFold } from './fold.ts';
+import { createRaised } from './raised.ts';
 import { countRule, type RuleCounts } from './rule-counts.ts';
 import { createSightings, type SightingCounts } from './sightings.ts';
 import { pathsRead } from './takers.ts';
@@ -52,7 +52,8 @@ export interface EngineCounts extends SightingCounts {
 export interface Engine {
   /** The fields that its rules ask records for. */
   readonly fields: readonly FieldPath[];
-  inspect(record: AuditRecord): void;
+  /** Takes records in the order in which they came: how they are cut into lists makes no difference. */
+  inspect(records: readonly AuditRecord[]): void;
   /** The alerts that no event within the allowed lateness can change any more; when prompt, new ones too. */
   drain(): Alert[];
   /** The alerts that changed since they were last given, complete or not. */
@@ -73,10 +74,6 @@ export interface RuleEngine extends Engine {
 /** Builds an engine; see `Engine`. */
 export function createEngine(options: EngineOptions): RuleEngine {
   const { detectors, lateness, pending } = options;
-  const { detections } = options.rules;
-  const raisingAmong = keptBy((matched: readonly DetectionRule[]) =>
-    matched.filter((rule) => rule.alerts && options.raises(rule.info)),
-  );
   const sightings = createSightings(detectors, { lateness, capacity: pending });
   const fold = createFold(options.fold);
   const clock = createClock();
@@ -86,19 +83,16 @@ export function createEngine(options: EngineOptions): RuleEngine {
   /** From this watermark on, a stretch is over. */
   let end = Number.NEGATIVE_INFINITY;
 
-  const take = (findings: readonly Finding[]) => {
-    for (const finding of findings) {
-      if (!options.raises(finding.rule)) continue;
-      countRule(matches, finding.rule);
-      fold.add(finding);
-    }
-  };
-  const matcher = createMatcher(detections, {
-    onError: (rule) => countRule(errors, rule.info),
+  const raised = createRaised((finding) => {
+    if (!options.raises(finding.rule)) return;
+    countRule(matches, finding.rule);
+    fold.add(finding);
   });
+  const settle = () => raised.settle(sightings.observe());
+  const { match, raisingAmong } = matching(options, errors);
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const collect = (time: Micros) => {
-    if (time < end) return;
+    settle();
     end = (Math.floor(time / options.fold) + 1) * options.fold;
     due.push(...fold.drain(time));
   };
@@ -107,22 +101,27 @@ export function createEngine(options: EngineOptions): RuleEngine {
   return {
     fields: fieldsOf(options.rules),
     reads: (matched) => pathsRead(detectors, matched),
-    inspect(record) {
-      const matched = (record.matched as typeof detections | undefined) ?? matcher.match(record);
-      if (matched.length > 0) {
-        for (const { info } of raisingAmong(matched)) take([findingOf(info, witnessOf(record))]);
+    inspect(records) {
+      // Step by step: code and tables of one step stay in the processor's caches for all of them.
+      const matched = records.map(match);
+      const taken = records.map((record, at) => sightings.take(record, matched[at] as Rules));
+      for (let at = 0; at < records.length; at++) {
+        const record = records[at] as AuditRecord;
+        for (const { info } of raisingAmong(matched[at] as Rules)) {
+          raised.add(findingOf(info, witnessOf(record)), sightings.due);
+        }
+        // Without a time there is no place in the order.
+        if (record.time === 0) continue;
+        const newest = clock.tell(record.time);
+        sightings.put(record, taken[at], newest);
+        if (newest - lateness >= end) collect(newest - lateness);
       }
-      // Without a time there is no place in the order.
-      if (record.time === 0) return;
-      const newest = clock.tell(record.time);
-      sightings.take(record, matched, newest);
-      take(sightings.due());
-      collect(newest - lateness);
+      settle();
     },
     drain: () => [...due.splice(0), ...(options.prompt ? fold.news() : [])],
     flush,
     finish() {
-      take(sightings.rest());
+      while (sightings.rest()) settle();
       return flush();
     },
     get counts() {
@@ -131,6 +130,22 @@ export function createEngine(options: EngineOptions): RuleEngine {
       return { late, forced, evicted: evicted + fold.forced, matches, alerts, errors };
     },
     memories: [clock.memory, fold.memory(infosOf(options)), ...sightings.memories],
+  };
+}
+
+type Rules = readonly DetectionRule[];
+
+/** Which rules match a record, and which of them raise alerts. */
+function matching({ rules, raises }: EngineOptions, errors: Map<string, number>) {
+  const matcher = createMatcher(rules.detections, {
+    onError: (rule) => countRule(errors, rule.info),
+  });
+  return {
+    match: (record: AuditRecord): Rules =>
+      (record.matched as Rules | undefined) ?? matcher.match(record),
+    raisingAmong: keptBy((matched: Rules) =>
+      matched.filter((rule) => rule.alerts && raises(rule.info)),
+    ),
   };
 }
 

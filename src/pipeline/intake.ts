@@ -44,7 +44,7 @@ export function noCounts(): IntakeCounts {
 
 /** Counts one find and has it evaluated where it is an event; gives it back where it is none. */
 export function takeFound(found: Found, intake: Intake, counts: IntakeCounts): Reject | undefined {
-  return take(found, 'record' in found && !intake.dedupe.seenRecord(found.record), intake, counts);
+  return takeAll([found], intake, counts)[0];
 }
 
 /** Counts finds and has those that are events evaluated, in order; gives those that are none. */
@@ -53,39 +53,34 @@ export function takeAll(found: readonly Found[], intake: Intake, counts: IntakeC
   const rejects: Reject[] = [];
   // First all: the processor looks up several at once, which it can't with other work between.
   const fresh = found.map((one) => 'record' in one && !dedupe.seenRecord(one.record));
+  const events: AuditRecord[] = [];
   for (let index = 0; index < found.length; index++) {
-    const reject = take(found[index] as Found, fresh[index] === true, intake, counts);
-    if (reject !== undefined) rejects.push(reject);
+    const one = found[index] as Found;
+    counts.records++;
+    if ('reject' in one) {
+      counts.rejects++;
+      rejects.push(one.reject);
+    } else if (fresh[index] !== true) counts.duplicates++;
+    else if (countEvent(one.record, intake.range, counts)) events.push(one.record);
   }
+  if (events.length > 0) intake.engine.inspect(events);
   return rejects;
 }
 
-function take(
-  found: Found,
-  isFresh: boolean,
-  intake: Intake,
+/** Counts an event; whether it is to be evaluated. */
+function countEvent(
+  { time, partial }: AuditRecord,
+  range: Intake['range'],
   counts: IntakeCounts,
-): Reject | undefined {
-  counts.records++;
-  if ('reject' in found) {
-    counts.rejects++;
-    return found.reject;
-  }
-  if (isFresh) takeEvent(found.record, intake, counts);
-  else counts.duplicates++;
-  return undefined;
-}
-
-function takeEvent(record: AuditRecord, { engine, range }: Intake, counts: IntakeCounts): void {
+): boolean {
   counts.events++;
-  if (record.partial) counts.partial++;
-  if (record.time !== 0 && (record.time < range.since || record.time > range.until)) {
+  if (partial) counts.partial++;
+  if (time === 0) return true;
+  if (time < range.since || time > range.until) {
     counts.outsideRange++;
-    return;
+    return false;
   }
-  if (record.time !== 0) {
-    counts.firstEvent = Math.min(counts.firstEvent ?? record.time, record.time);
-    counts.lastEvent = Math.max(counts.lastEvent ?? record.time, record.time);
-  }
-  engine.inspect(record);
+  counts.firstEvent = Math.min(counts.firstEvent ?? time, time);
+  counts.lastEvent = Math.max(counts.lastEvent ?? time, time);
+  return true;
 }

@@ -10,23 +10,30 @@ import type {
   Micros,
 } from '../types.ts';
 import { orderMemory, type Packing } from './order-memory.ts';
-import { createTakers } from './takers.ts';
+import { createTakers, type Taken } from './takers.ts';
 import { createTimeOrder, type TimeOrderOptions } from './time-order.ts';
 import { Arriving, keepWaiting, type Waiting, WaitingLine, waitingFrom } from './waiting.ts';
 
 /** What detectors with memory took of records, on its way back to them in event-time order. */
 export interface Sightings {
-  /**
-   * Lets every detector take what it wants of a record and of the rules it matches; `newest` is the event
-   * time of the stream so far.
-   */
-  take(record: AuditRecord, matched: readonly Matched[], newest: Micros): void;
-  /** What detectors find in the sightings that no earlier one can come before any more. */
-  due(): readonly Finding[];
-  /** What they find in all that are left. */
-  rest(): readonly Finding[];
+  /** What detectors take of a record that matches these rules. */
+  take(record: AuditRecord, matched: readonly Matched[]): Taken | undefined;
+  /** The next record comes, and what was taken of it; `newest` is the event time of the stream so far. */
+  put(record: AuditRecord, taken: Taken | undefined, newest: Micros): void;
+  /** How many sightings wait to be observed: those that no earlier one can come before any more. */
+  readonly due: number;
+  /** Some of those that are left are due as well; false when none is left. */
+  rest(): boolean;
+  /** What detectors find in those that are due, in their order. */
+  observe(): readonly Found[];
   readonly counts: SightingCounts;
   readonly memories: readonly Memory[];
+}
+
+/** What was found in one of the sightings that were due, by its place among them. */
+export interface Found {
+  readonly sighting: number;
+  readonly findings: readonly Finding[];
 }
 
 /** What the bounds did. */
@@ -39,7 +46,8 @@ export interface SightingCounts {
   readonly evicted: number;
 }
 
-const NOTHING: readonly Finding[] = [];
+/** How many of the rest are due at once. */
+const AT_ONCE = 1000;
 
 /** Nothing taken yet. */
 export function createSightings(
@@ -48,37 +56,61 @@ export function createSightings(
 ): Sightings {
   const order = createTimeOrder<Waiting>(options, { line: new WaitingLine(), keep: keepWaiting });
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
-  const takeAll = createTakers(detectors);
+  const due: Waiting[] = [];
   let arriving: Arriving | undefined;
-  const observeAll = (next: () => Waiting | undefined): readonly Finding[] => {
-    let findings: Finding[] | undefined;
-    for (let waiting = next(); waiting !== undefined; waiting = next()) {
-      const { taken } = waiting;
-      for (let index = 0; index < taken.length; index++) {
-        if (taken[index] === undefined) continue;
-        const found = (detectors[index] as Detector).observe(taken[index], waiting);
-        if (found.length > 0) (findings ??= []).push(...found);
-      }
-    }
-    return findings ?? NOTHING;
+  const put = (record: AuditRecord, taken: Taken) => {
+    if (arriving === undefined) arriving = new Arriving(record, taken);
+    else arriving.set(record, taken);
+    return arriving;
   };
   return {
-    take(record, matched, newest) {
-      const taken = takeAll(record, matched);
-      if (taken === undefined) return order.advance(newest);
-      if (arriving === undefined) arriving = new Arriving(record, taken);
-      else arriving.set(record, taken);
-      order.push(arriving, newest);
-      queue.pushed(arriving);
+    take: createTakers(detectors),
+    put(record, taken, newest) {
+      if (taken === undefined) order.advance(newest);
+      else {
+        const one = put(record, taken);
+        order.push(one, newest);
+        queue.pushed(one);
+      }
+      for (let one = order.release(); one !== undefined; one = order.release()) due.push(one);
     },
-    due: () => observeAll(order.release),
-    rest: () => observeAll(order.flush),
+    get due() {
+      return due.length;
+    },
+    rest() {
+      for (let count = 0; count < AT_ONCE; count++) {
+        const one = order.flush();
+        if (one === undefined) return count > 0;
+        due.push(one);
+      }
+      return true;
+    },
+    observe() {
+      const found = detectors.flatMap((detector, index) => observeAll(detector, index, due));
+      due.length = 0;
+      order.letGo();
+      return found.length < 2 ? found : found.sort((a, b) => a.sighting - b.sighting);
+    },
     get counts() {
       const evicted = detectors.reduce((sum, detector) => sum + detector.evicted, 0);
       return { late: order.late, forced: order.forced, evicted };
     },
     memories: [queue, ...detectors.flatMap((detector) => detector.durable.memories)],
   };
+}
+
+/** One detector looks at all that are due: what it knows is then near, and what it needs next can come meanwhile. */
+function observeAll(detector: Detector, index: number, due: readonly Waiting[]): Found[] {
+  const all: Found[] = [];
+  for (let sighting = 0; sighting < due.length; sighting++) {
+    const waiting = due[sighting] as Waiting;
+    const { taken } = waiting;
+    const own = index < taken.length ? taken[index] : undefined;
+    if (own === undefined) continue;
+    const findings = detector.observe(own, waiting);
+    if (findings.length > 0) all.push({ sighting, findings });
+  }
+  return all;
 }
 
 /** What waits as JSON, by the names of the detectors that took it. */

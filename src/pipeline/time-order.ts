@@ -13,11 +13,13 @@ export interface TimeOrder<T extends Moment> {
   advance(time: Micros): void;
   /**
    * The next that no sighting in time can come before any more, by time, then digest, then arrival;
-   * `undefined` when there is none. Good until the next one is released, unless it is kept.
+   * `undefined` when there is none. Good until it is let go, unless it is kept.
    */
   release(): T | undefined;
   /** The next of all that are held, in the same order. */
   flush(): T | undefined;
+  /** What was released is done with. */
+  letGo(): void;
   /** How far it has come. */
   readonly progress: TimeOrderProgress;
   /** Starts where another left off, with what was held there. */
@@ -44,14 +46,16 @@ export interface TimeOrderOptions {
   readonly capacity: number;
 }
 
-/** A queue for what comes in order. What it gives may be good until the next change only. */
+/** A queue for what comes in order. Its first and last may be good until the next change only. */
 export interface Line<T> {
   readonly size: number;
   readonly first: T | undefined;
   readonly last: T | undefined;
   push(item: T): void;
-  /** Takes the first one, which is good until the next one is taken. */
+  /** Takes the first one, which is good until it is let go. */
   shift(): T | undefined;
+  /** What was taken is done with. */
+  letGo?(): void;
 }
 
 /** How sightings are held. */
@@ -78,7 +82,6 @@ export function createTimeOrder<T extends Moment>(
   const isDue = (item: T) => item.time < watermark || released.isAfter(item);
   const takeOldest = (): T => {
     const isLate = released.isAfter(held.first as T);
-    if (isLate) released.keep();
     const item = held.shift() as T;
     if (!isLate) released.moment = item;
     return item;
@@ -111,6 +114,10 @@ export function createTimeOrder<T extends Moment>(
       const { first } = held;
       return first === undefined || !isDue(first) ? undefined : takeOldest();
     },
+    letGo() {
+      released.keep();
+      holding.line.letGo?.();
+    },
     flush: () => pushedOut.shift() ?? (held.first === undefined ? undefined : takeOldest()),
     get late() {
       return late;
@@ -126,6 +133,7 @@ class Released {
   #moment: Moment | undefined;
   /** Its time: mostly all that has to be looked at. */
   #time = Number.NEGATIVE_INFINITY;
+  #isKept = false;
 
   get moment(): Moment | undefined {
     return this.#moment;
@@ -133,6 +141,7 @@ class Released {
 
   set moment(moment: Moment | undefined) {
     this.#moment = moment;
+    this.#isKept = false;
     this.#time = moment?.time ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -140,10 +149,12 @@ class Released {
     return item.time <= this.#time && compareMoments(item, this.#moment as Moment) < 0;
   }
 
-  /** It may be an item of a line that is about to give another. */
+  /** It may be an item that is about to be let go. */
   keep(): void {
-    const { time, digest } = this.#moment as Moment;
+    if (this.#moment === undefined || this.#isKept) return;
+    const { time, digest } = this.#moment;
     this.#moment = { time, digest };
+    this.#isKept = true;
   }
 }
 

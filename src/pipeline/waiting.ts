@@ -111,13 +111,16 @@ class Queued implements Waiting {
 
 /**
  * What waits, in order, as bytes: tens of thousands of records wait for half a minute, and as objects they
- * would all move into the old generation. What it gives is good until the next change.
+ * would all move into the old generation. What it gives is good until it is let go, the first and the last until the
+ * next change.
  */
 export class WaitingLine implements Line<Waiting> {
   readonly #queue = new ByteQueue<Taken>();
   readonly #first = new Queued(this.#queue.first);
   readonly #last = new Queued(this.#queue.last);
-  readonly #shifted = new Queued(this.#queue.shifted);
+  /** Over the queue's places for records that were taken out. */
+  readonly #out: Queued[] = [];
+  #outs = 0;
 
   get size(): number {
     return this.#queue.size;
@@ -136,11 +139,15 @@ export class WaitingLine implements Line<Waiting> {
     this.#pushWitness(waiting.witness(), waiting.taken);
   }
 
-  /** Good until the next one is taken. */
   shift(): Waiting | undefined {
     if (this.#queue.size === 0) return undefined;
-    this.#queue.shift();
-    return this.#shifted;
+    const place = this.#queue.shift();
+    return (this.#out[this.#outs++] ??= new Queued(place));
+  }
+
+  letGo(): void {
+    this.#outs = 0;
+    this.#queue.letGo();
   }
 
   /** From bytes to bytes; false when the record can't do that. */

@@ -7,7 +7,7 @@ import type { RuleCase, RuleTest, RuleTestResult } from './rule-test.ts';
 
 /** What a case with memory runs in: the engine that `analyze` would use, new for every case. */
 export interface TestEngine {
-  inspect(record: AuditRecord): void;
+  inspect(records: readonly AuditRecord[]): void;
   /** All alerts. */
   finish(): Alert[];
 }
@@ -63,7 +63,7 @@ function runOnEvent(one: RuleCase, rule: DetectionRule): string | undefined {
 }
 
 function runInEngine(one: RuleCase, rule: string, engine: TestEngine): string | undefined {
-  for (const record of recordsOf(one.steps)) engine.inspect(record);
+  for (const record of recordsOf(one.steps)) engine.inspect([record]);
   const own = engine.finish().filter((alert) => alert.rule.name === rule || alert.rule.id === rule);
   return countFailure(one, new Set(own.map((alert) => alert.id)).size);
 }

@@ -46,7 +46,7 @@ function run(records: readonly AuditRecord[], changes: Partial<EngineOptions> = 
   });
   const alerts: Alert[] = [];
   for (const one of records) {
-    engine.inspect(one);
+    engine.inspect([one]);
     alerts.push(...engine.drain());
   }
   return [...alerts, ...engine.finish()];
@@ -75,10 +75,10 @@ describe('engine', () => {
       fold: HOUR,
       raises: () => true,
     });
-    engine.inspect(record(TEN));
+    engine.inspect([record(TEN)]);
     expect(engine.drain()).toEqual([]);
-    engine.inspect(record(TEN + HOUR + 2 * MINUTE));
-    engine.inspect(record(TEN + HOUR + 2 * MINUTE + SECOND));
+    engine.inspect([record(TEN + HOUR + 2 * MINUTE)]);
+    engine.inspect([record(TEN + HOUR + 2 * MINUTE + SECOND)]);
     expect(engine.drain()).toHaveLength(1);
     expect(engine.finish()).toHaveLength(1);
   });
@@ -98,9 +98,9 @@ describe('engine', () => {
       fold: HOUR,
       raises: () => true,
     });
-    for (let i = 0; i < 10; i++) engine.inspect(record(TEN + i));
-    engine.inspect(record(TEN + HOUR));
-    engine.inspect(record(TEN));
+    for (let i = 0; i < 10; i++) engine.inspect([record(TEN + i)]);
+    engine.inspect([record(TEN + HOUR)]);
+    engine.inspect([record(TEN)]);
     expect(engine.counts).toMatchObject({ late: 1, forced: 5, evicted: 0 });
   });
 });

@@ -107,7 +107,7 @@ function straight(records: readonly AuditRecord[], windowEntries: number): Alert
   const engine = newEngine(windowEntries);
   const alerts: Alert[] = [];
   for (const one of records) {
-    engine.inspect(one);
+    engine.inspect([one]);
     alerts.push(...engine.drain());
   }
   return [...alerts, ...engine.finish()];
@@ -129,7 +129,7 @@ function restarted(
   let { engine, checkpoint } = start();
   const alerts: Alert[] = [];
   for (const [index, one] of records.entries()) {
-    engine.inspect(one);
+    engine.inspect([one]);
     alerts.push(...engine.drain());
     if (index % 3 === 0) checkpoint.save();
     if (!restarts.has(index)) continue;

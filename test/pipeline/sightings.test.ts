@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createSightings } from '../../src/pipeline/sightings.ts';
+import { createSightings, type Sightings } from '../../src/pipeline/sightings.ts';
 import { witnessOf } from '../../src/record/evidence.ts';
-import type { Detector, Finding, Json, Matched, Witness } from '../../src/types.ts';
+import type { AuditRecord, Detector, Finding, Json, Matched, Witness } from '../../src/types.ts';
 import { info, record, SECOND, TEN } from './fixtures.ts';
 
 /** Takes every record whose verb it likes, and says what it was given back. */
@@ -26,6 +26,15 @@ function echo(name: string, verb: string) {
 }
 
 const matched: readonly Matched[] = [{ info: info('a_rule') }];
+/** What is found in all that is due by now. */
+function found(sightings: Sightings): Finding[] {
+  return sightings.observe().flatMap(({ findings }) => findings);
+}
+
+function put(sightings: Sightings, one: AuditRecord, newest: number): void {
+  sightings.put(one, sightings.take(one, matched), newest);
+}
+
 const options = { lateness: 10 * SECOND, capacity: 100 };
 
 describe('sightings', () => {
@@ -35,9 +44,11 @@ describe('sightings', () => {
     const records = [2, 1, 3].map((second) =>
       record(TEN + second * SECOND, { verb: second === 3 ? 'get' : 'list' }),
     );
-    for (const one of records) sightings.take(one, matched, TEN + 3 * SECOND);
-    expect(sightings.due()).toEqual([]);
-    expect(sightings.rest().map(({ rule }) => rule.name)).toEqual(['lists', 'lists', 'gets']);
+    for (const one of records) put(sightings, one, TEN + 3 * SECOND);
+    expect(sightings.due).toBe(0);
+    expect(sightings.rest()).toBe(true);
+    expect(found(sightings).map(({ rule }) => rule.name)).toEqual(['lists', 'lists', 'gets']);
+    expect(sightings.rest()).toBe(false);
     const [second, first, third] = records.map((one) => ({
       taken: ['a_rule'],
       witness: witnessOf(one),
@@ -51,10 +62,21 @@ describe('sightings', () => {
   it('release what is due when records of no interest move time on', () => {
     const { detector, got } = echo('lists', 'list');
     const sightings = createSightings([detector], options);
-    sightings.take(record(TEN), matched, TEN);
+    put(sightings, record(TEN), TEN);
     const later = TEN + 11 * SECOND;
-    sightings.take(record(later, { verb: 'get' }), matched, later);
-    expect(sightings.due()).toHaveLength(1);
+    put(sightings, record(later, { verb: 'get' }), later);
+    expect(found(sightings)).toHaveLength(1);
     expect(got).toHaveLength(1);
+  });
+
+  it('tell what several detectors find in the order of the sightings, each of which stays until then', () => {
+    const [first, second] = [echo('first', 'list'), echo('second', 'list')];
+    const sightings = createSightings([first.detector, second.detector], options);
+    const records = Array.from({ length: 2500 }, (_, i) => record(TEN + i, { verb: 'list' }));
+    for (const one of records) put(sightings, one, TEN);
+    const names: string[] = [];
+    while (sightings.rest()) names.push(...found(sightings).map(({ rule }) => rule.name));
+    expect(names).toEqual(records.flatMap(() => ['first', 'second']));
+    expect(first.got.map(({ witness }) => witness)).toEqual(records.map((one) => witnessOf(one)));
   });
 });

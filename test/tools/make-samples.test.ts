@@ -30,7 +30,7 @@ function eventsIn(prefix: string): JsonObject[] {
 function alertsOn(events: readonly JsonObject[]): string[] {
   const engine = bundled.createEngine();
   for (const event of events) {
-    engine.inspect(new EventRecord(event, eventTime(event) ?? 0, false));
+    engine.inspect([new EventRecord(event, eventTime(event) ?? 0, false)]);
   }
   return engine
     .finish()

@@ -64,9 +64,9 @@ function besides({ engine, see }: Pass, fields: readonly FieldPath[]): Engine {
   if (engine === undefined) return observing(fields, see);
   return {
     fields,
-    inspect(record) {
-      engine.inspect(record);
-      see(record);
+    inspect(records) {
+      engine.inspect(records);
+      for (const record of records) see(record);
     },
     drain: () => engine.drain(),
     flush: () => engine.flush(),
