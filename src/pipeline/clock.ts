@@ -4,6 +4,8 @@ import type { Json, Memory, Micros } from '../types.ts';
 export interface Clock {
   /** Takes the next record's time; gives the newest time that is to be believed so far. */
   tell(time: Micros): Micros;
+  /** That time; before there is one, the earliest of all. */
+  readonly newest: Micros;
   readonly memory: Memory;
 }
 
@@ -24,6 +26,9 @@ export function createClock(): Clock {
       if (steady) newest = Math.max(newest, time);
       else if (time >= jump - JUMP) newest = Math.min(time, jump);
       jump = steady ? Number.POSITIVE_INFINITY : time;
+      return newest;
+    },
+    get newest() {
       return newest;
     },
     memory: {

@@ -91,9 +91,10 @@ export function createEngine(options: EngineOptions): RuleEngine {
   const settle = () => raised.settle(sightings.observe());
   const { match, raisingAmong } = matching(options, errors);
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
+  const endAfter = (time: Micros) => (Math.floor(time / options.fold) + 1) * options.fold;
   const collect = (time: Micros) => {
     settle();
-    end = (Math.floor(time / options.fold) + 1) * options.fold;
+    end = endAfter(time);
     due.push(...fold.drain(time));
   };
   const flush = () => [...due.splice(0), ...fold.drain(Number.POSITIVE_INFINITY)];
@@ -102,6 +103,8 @@ export function createEngine(options: EngineOptions): RuleEngine {
     fields: fieldsOf(options.rules),
     reads: (matched) => pathsRead(detectors, matched),
     inspect(records) {
+      // Where another engine left off, a stretch may be over already.
+      end = endAfter(clock.newest - lateness);
       // Step by step: code and tables of one step stay in the processor's caches for all of them.
       const matched = records.map(match);
       const taken = records.map((record, at) => sightings.take(record, matched[at] as Rules));
