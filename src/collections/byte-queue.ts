@@ -31,6 +31,12 @@ const HEADER = 8;
 
 const BLOCK_SIZE = 262_144;
 
+/** What a place is in that is of no record. */
+const NO_BLOCK = new Block<never>(0);
+
+/** More places are made anew. */
+const MOST_PLACES = 4096;
+
 class Place<T> implements BytePlace<T> {
   block: Block<T>;
   at = HEADER;
@@ -96,6 +102,11 @@ export class ByteQueue<T> {
     return this.#records;
   }
 
+  /** How many places there are for records that are taken out. */
+  get places(): number {
+    return this.#out.length;
+  }
+
   /** How many bytes are allocated. */
   get allocated(): number {
     const spare = this.#spare?.bytes.length ?? 0;
@@ -151,9 +162,10 @@ export class ByteQueue<T> {
 
   /** Lets all records go that were taken out. */
   letGo(): void {
-    const needed = this.#records === 0 ? (this.#blocks.at(-1) as Block<T>) : this.#first.block;
-    // A place must not keep a block that nobody needs.
-    for (; this.#outs > 0; this.#outs--) (this.#out[this.#outs - 1] as Place<T>).block = needed;
+    const needed = this.#records === 0 ? this.#blocks.at(-1) : this.#first.block;
+    // A place must not keep a block that nobody needs, nor should very many be kept.
+    for (; this.#outs > 0; this.#outs--) (this.#out[this.#outs - 1] as Place<T>).block = NO_BLOCK;
+    if (this.#out.length > MOST_PLACES) this.#out.length = 0;
     while (this.#blocks[0] !== needed) this.#giveBack(this.#blocks.shift() as Block<T>);
   }
 

@@ -88,7 +88,11 @@ export function createEngine(options: EngineOptions): RuleEngine {
     countRule(matches, finding.rule);
     fold.add(finding);
   });
-  const settle = () => raised.settle(sightings.observe());
+  const settle = () => {
+    const { found, failure } = sightings.observe();
+    raised.settle(found);
+    if (failure !== undefined) throw failure.error;
+  };
   const { match, raisingAmong } = matching(options, errors);
   // At the ends of stretches only, so that nothing depends on how the input was cut into blocks.
   const endAfter = (time: Micros) => (Math.floor(time / options.fold) + 1) * options.fold;

@@ -1,5 +1,5 @@
 import type { Finding } from '../types.ts';
-import type { Found } from './sightings.ts';
+import type { FoundIn } from './sightings.ts';
 
 /**
  * What single events raised while sightings became due. Those are observed many at a time, and all findings are
@@ -9,7 +9,7 @@ export interface RaisedFindings {
   /** An event raised a finding when so many sightings were due. */
   add(finding: Finding, due: number): void;
   /** The sightings that were due have been observed. */
-  settle(found: readonly Found[]): void;
+  settle(found: readonly FoundIn[]): void;
 }
 
 /** Nothing raised yet; `take` gets all findings. */
@@ -22,14 +22,16 @@ export function createRaised(take: (finding: Finding) => void): RaisedFindings {
     settle(found) {
       let next = 0;
       const takeUntil = (due: number) => {
-        for (; (raised[next]?.due ?? due + 1) <= due; next++)
-          take(raised[next]?.finding as Finding);
+        for (let one = raised[next]; one !== undefined && one.due <= due; one = raised[next]) {
+          next++;
+          take(one.finding);
+        }
       };
       for (const { sighting, findings } of found) {
         takeUntil(sighting);
         for (const finding of findings) take(finding);
       }
-      takeUntil(Number.MAX_SAFE_INTEGER - 1);
+      takeUntil(Number.POSITIVE_INFINITY);
       raised.length = 0;
     },
   };

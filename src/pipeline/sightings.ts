@@ -24,14 +24,22 @@ export interface Sightings {
   readonly due: number;
   /** Some of those that are left are due as well; false when none is left. */
   rest(): boolean;
-  /** What detectors find in those that are due, in their order. */
-  observe(): readonly Found[];
+  /** Has detectors look at those that are due. */
+  observe(): Observed;
   readonly counts: SightingCounts;
   readonly memories: readonly Memory[];
 }
 
+/** What came of looking at the sightings that were due. */
+export interface Observed {
+  /** In the order of the sightings. */
+  readonly found: readonly FoundIn[];
+  /** What a detector threw first, which is a bug; all others were looked at nevertheless. */
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
 /** What was found in one of the sightings that were due, by its place among them. */
-export interface Found {
+export interface FoundIn {
   readonly sighting: number;
   readonly findings: readonly Finding[];
 }
@@ -58,7 +66,7 @@ export function createSightings(
   const queue = orderMemory(order, packingOf(detectors), options.lateness);
   const due: Waiting[] = [];
   let arriving: Arriving | undefined;
-  const put = (record: AuditRecord, taken: Taken) => {
+  const arrive = (record: AuditRecord, taken: Taken) => {
     if (arriving === undefined) arriving = new Arriving(record, taken);
     else arriving.set(record, taken);
     return arriving;
@@ -68,7 +76,7 @@ export function createSightings(
     put(record, taken, newest) {
       if (taken === undefined) order.advance(newest);
       else {
-        const one = put(record, taken);
+        const one = arrive(record, taken);
         order.push(one, newest);
         queue.pushed(one);
       }
@@ -86,10 +94,12 @@ export function createSightings(
       return true;
     },
     observe() {
-      const found = detectors.flatMap((detector, index) => observeAll(detector, index, due));
+      const seen: Seen = { found: [], failure: undefined };
+      for (const [index, detector] of detectors.entries()) observeAll(detector, index, due, seen);
       due.length = 0;
       order.letGo();
-      return found.length < 2 ? found : found.sort((a, b) => a.sighting - b.sighting);
+      seen.found.sort((a, b) => a.sighting - b.sighting);
+      return seen;
     },
     get counts() {
       const evicted = detectors.reduce((sum, detector) => sum + detector.evicted, 0);
@@ -99,18 +109,25 @@ export function createSightings(
   };
 }
 
+interface Seen extends Observed {
+  readonly found: FoundIn[];
+  failure: Observed['failure'];
+}
+
 /** One detector looks at all that are due: what it knows is then near, and what it needs next can come meanwhile. */
-function observeAll(detector: Detector, index: number, due: readonly Waiting[]): Found[] {
-  const all: Found[] = [];
+function observeAll(detector: Detector, index: number, due: readonly Waiting[], seen: Seen): void {
   for (let sighting = 0; sighting < due.length; sighting++) {
     const waiting = due[sighting] as Waiting;
     const { taken } = waiting;
     const own = index < taken.length ? taken[index] : undefined;
     if (own === undefined) continue;
-    const findings = detector.observe(own, waiting);
-    if (findings.length > 0) all.push({ sighting, findings });
+    try {
+      const findings = detector.observe(own, waiting);
+      if (findings.length > 0) seen.found.push({ sighting, findings });
+    } catch (error) {
+      seen.failure ??= { error };
+    }
   }
-  return all;
 }
 
 /** What waits as JSON, by the names of the detectors that took it. */

@@ -148,6 +148,7 @@ export class WaitingLine implements Line<Waiting> {
   letGo(): void {
     this.#outs = 0;
     this.#queue.letGo();
+    if (this.#out.length > this.#queue.places) this.#out.length = 0;
   }
 
   /** From bytes to bytes; false when the record can't do that. */

@@ -28,7 +28,7 @@ function echo(name: string, verb: string) {
 const matched: readonly Matched[] = [{ info: info('a_rule') }];
 /** What is found in all that is due by now. */
 function found(sightings: Sightings): Finding[] {
-  return sightings.observe().flatMap(({ findings }) => findings);
+  return sightings.observe().found.flatMap(({ findings }) => findings);
 }
 
 function put(sightings: Sightings, one: AuditRecord, newest: number): void {
@@ -78,5 +78,28 @@ describe('sightings', () => {
     while (sightings.rest()) names.push(...found(sightings).map(({ rule }) => rule.name));
     expect(names).toEqual(records.flatMap(() => ['first', 'second']));
     expect(first.got.map(({ witness }) => witness)).toEqual(records.map((one) => witnessOf(one)));
+  });
+
+  it('are looked at by all detectors once, though one throws', () => {
+    const [first, failing, last] = [
+      echo('first', 'list'),
+      echo('fails', 'list'),
+      echo('last', 'list'),
+    ];
+    const broken: Detector = {
+      ...failing.detector,
+      observe(taken, sighting) {
+        if (sighting.time === TEN + 1) throw new Error('a bug');
+        return failing.detector.observe(taken, sighting);
+      },
+    };
+    const sightings = createSightings([first.detector, broken, last.detector], options);
+    for (let i = 0; i < 4; i++) put(sightings, record(TEN + i, { verb: 'list' }), TEN);
+    expect(sightings.rest()).toBe(true);
+    const { found: all, failure } = sightings.observe();
+    expect(failure?.error).toMatchObject({ message: 'a bug' });
+    expect(all).toHaveLength(11);
+    expect([first.got, failing.got, last.got].map((got) => got.length)).toEqual([4, 3, 4]);
+    expect([sightings.due, sightings.observe().found]).toEqual([0, []]);
   });
 });

@@ -114,6 +114,7 @@ function createCount(rule: CorrelationRule, parts: Parts) {
   const holds = compileBounds(rule.condition.bounds);
   const keep = evidenceKeeper(kind, pool, slack);
   const rest = createRest(rule, parts);
+  const forget = createForget(rule, kind);
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
   return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
@@ -121,7 +122,7 @@ function createCount(rule: CorrelationRule, parts: Parts) {
     wake(group);
     const { window } = group;
     const time = Math.max(sighting.time, group.seen);
-    window.expire(time - timespan);
+    forget(window, time);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
     insert(window, time, occurrence);
@@ -136,24 +137,51 @@ function createCount(rule: CorrelationRule, parts: Parts) {
   };
 }
 
+/** How many parts a timespan has for what need not be known exactly. */
+const PARTS = 8;
+
 /** Lets a group be quiet where events like the one that was counted last make no difference for a while. */
-function createRest({ rules, timespan }: CorrelationRule, { kind, slack }: Parts) {
-  // What another correlation hands on is another occurrence each time.
-  const isAlone = rules.every(({ kind: what }) => what === 'detection');
-  // What counts each event forgets old ones once in a while; where a single event is no evidence yet, none is too old.
+function createRest({ rules, timespan }: CorrelationRule, { kind, slack, groups }: Parts) {
+  const { meter } = groups;
   const untilOf = ({ seen, shelf }: Group): Micros => {
-    if (!kind.distinct) return seen + timespan / 8;
+    if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
+    // Where a single event is no evidence yet, there is none that could be too old.
     return kind.lowest > LATEST ? seen + timespan : shelf.time + slack;
   };
   return (group: Group, occurrence: Occurrence): undefined => {
-    const left = isAlone ? kind.rest(group.window) : 0;
-    if (left > 0) quieten(group, occurrence, left, untilOf(group));
+    const left = isAlone(rules) ? kind.rest(group.window) : 0;
+    if (left <= 0) return;
+    const until = untilOf(group);
+    if (until > group.seen) quieten(group, occurrence, { left, until, meter });
   };
+}
+
+/**
+ * Makes a window forget what is too old. Where each event counts, as long as none makes a difference, it does so at the
+ * beginnings of parts of event time only: what it weighs must not depend on whether it was quiet.
+ */
+function createForget({ rules, timespan }: CorrelationRule, kind: Kind) {
+  const mayWait = !kind.distinct && isAlone(rules);
+  return (window: Window, time: Micros): void => {
+    if (mayWait && kind.rest(window) > 0) window.expire(partBegun(time, timespan) - timespan);
+    else window.expire(time - timespan);
+  };
+}
+
+/** When the part of event time began that a time is in. */
+function partBegun(time: Micros, timespan: Micros): Micros {
+  const part = timespan / PARTS;
+  return Math.floor(time / part) * part;
+}
+
+/** What another correlation hands on is another occurrence each time, and can't be quiet. */
+function isAlone(rules: CorrelationRule['rules']): boolean {
+  return rules.every(({ kind }) => kind === 'detection');
 }
 
 /** A value that comes over and over is shown by an event that may be so much older than its latest. */
 function slackOf({ timespan }: CorrelationRule): Micros {
-  return timespan >= MINUTE ? timespan / 8 : 0;
+  return timespan >= MINUTE ? timespan / PARTS : 0;
 }
 
 /** Keeps what shows an event that was just counted, where a finding may show it. */

@@ -1,5 +1,6 @@
 import { type Linked, RecencyList } from '../../collections/recency-list.ts';
 import type { Micros, Witness } from '../../types.ts';
+import { endQuiet, type Quiet } from './quiet.ts';
 
 /** As many as a finding may show. */
 export const LATEST = 10;
@@ -22,6 +23,8 @@ export interface Shelf extends Linked<Shelf> {
   /** Of the one kept last: what every event of a group is compared with. */
   value: string | undefined;
   time: Micros;
+  /** What is quiet as long as there is something here. */
+  quiet: Quiet | undefined;
 }
 
 /** A shelf for a group that has no events yet. */
@@ -31,6 +34,7 @@ export function emptyShelf(): Shelf {
     pooled: false,
     value: undefined,
     time: NEVER,
+    quiet: undefined,
     older: undefined,
     newer: undefined,
   };
@@ -110,6 +114,8 @@ export class EvidencePool {
     this.#size -= shelf.kept.length;
     shelf.pooled = false;
     fill(shelf, []);
+    // The next event shows something again.
+    if (shelf.quiet !== undefined) endQuiet(shelf.quiet);
   }
 
   #put(shelf: Shelf): void {

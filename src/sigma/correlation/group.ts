@@ -36,15 +36,6 @@ export class Group implements Dated {
     this.seen = time;
   }
 
-  /** Once it isn't, its place is empty. */
-  get there(): boolean {
-    return this.place.group !== undefined;
-  }
-
-  set there(there: boolean) {
-    this.place.group = there ? this : undefined;
-  }
-
   get newest(): Micros {
     return this.quiet === undefined ? this.seen : this.quiet.newest;
   }

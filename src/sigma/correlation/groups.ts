@@ -3,7 +3,7 @@ import type { Micros } from '../../types.ts';
 import { Group } from './group.ts';
 import type { Kind } from './kinds.ts';
 import type { Occurrence } from './occurrences.ts';
-import { wake } from './quiet.ts';
+import { type Meter, wake } from './quiet.ts';
 import { RecentGroups } from './recent-groups.ts';
 import { WEIGHT } from './window.ts';
 
@@ -18,6 +18,7 @@ export interface Groups {
   get(id: string): Group | undefined;
   /** Takes in a group that was stored. */
   adopt(group: Group): void;
+  readonly meter: Meter;
   /** Which groups came, changed or went. */
   readonly log: ChangeLog;
   /** How many groups, or oldest events of the only group, were given up for want of room. */
@@ -38,39 +39,39 @@ export interface GroupsOptions {
 export function createGroups(options: GroupsOptions): Groups {
   const { kind, timespan } = options;
   const limit = Math.max(options.limit, WEIGHT.group + kind.heaviest);
+  const meter: Meter = { weight: 0, limit };
   const groups = new RecentGroups<Group>();
   const log = new ChangeLog();
-  let weight = 0;
   let evicted = 0;
 
   const leave = (group: Group) => {
-    weight -= group.weighed + WEIGHT.group;
     wake(group);
-    groups.delete(group);
+    meter.weight -= group.weighed + WEIGHT.group;
+    group.place.group = undefined;
     log.note(group.id);
     options.onLeave(group);
   };
   const dropOldest = (group: Group) => {
     group.window.expire((group.window.first ?? 0) + 1);
-    weight += weighAnew(group);
+    meter.weight += weighAnew(group);
   };
-  const isTooMuch = () => weight > limit;
+  const isTooMuch = () => meter.weight > limit;
   const makeRoom = (current: Group) => {
     while (isTooMuch()) {
-      const oldest = groups.oldest as Group;
-      if (oldest === current && oldest.window.count <= 1) return;
+      const other = groups.takeOldest(current);
+      if (other === undefined && current.window.count <= 1) return;
       evicted++;
-      if (oldest === current) dropOldest(current);
-      else leave(oldest);
+      if (other === undefined) dropOldest(current);
+      else leave(other);
     }
   };
   const settle = (group: Group) => {
-    weight += weighAnew(group);
+    meter.weight += weighAnew(group);
     makeRoom(group);
   };
   const adopt = (group: Group) => {
     groups.add(group);
-    weight += WEIGHT.group;
+    meter.weight += WEIGHT.group;
     settle(group);
   };
 
@@ -85,11 +86,12 @@ export function createGroups(options: GroupsOptions): Groups {
     },
     settle,
     expire(before) {
-      for (let old = groups.before(before); old !== undefined; old = groups.before(before))
-        leave(old);
+      let old = groups.takeBefore(before);
+      for (; old !== undefined; old = groups.takeBefore(before)) leave(old);
     },
     get: (id) => groups.get(id),
     adopt,
+    meter,
     log,
     get evicted() {
       return evicted;

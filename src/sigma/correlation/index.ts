@@ -14,8 +14,8 @@ export type { CorrelationTaken } from './plan.ts';
 export interface CorrelationLimits {
   /**
    * How much the windows of one rule may hold, in units of about 16 bytes: 1 for a time or a number, 8
-   * for a distinct value, 16 for a group, 32 for an event kept as evidence. Past it, the group touched
-   * least recently is given up and counted. Evidence of counts has as much room again.
+   * for a distinct value, 16 for a group, 32 for an event kept as evidence. Past it, the group whose newest
+   * event is the oldest is given up and counted. Evidence of counts has as much room again.
    */
   readonly windowEntries: number;
 }

@@ -48,6 +48,17 @@ describe('correlation groups', () => {
     expect(groups.evicted).toBe(1);
   });
 
+  it('give up others before events of the one at hand, though it is the oldest', () => {
+    const { groups, add, left } = open(54);
+    add('a', 5);
+    add('b', 6);
+    const late = add('c', 4);
+    add('c', 4);
+    expect(left).toEqual([]);
+    for (let i = 0; i < 12; i++) add('c', 4);
+    expect([left, late.window.count, groups.evicted]).toEqual([['a'], 6, 1]);
+  });
+
   it('are found again by who remembers their place, until they are gone', () => {
     const { groups, left } = open(1000);
     const remembering = occurrence('a');

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CorrelationRule } from '../../../src/sigma/rule-set.ts';
 import type { AuditRecord, Finding, Json } from '../../../src/types.ts';
+import { SECOND } from '../../pipeline/fixtures.ts';
 import { at, correlation, detectorOf, findingsAsTheyCome, onVerb } from './builder.ts';
 import { referenceFindings } from './reference.ts';
 
@@ -51,10 +52,11 @@ function restarted(
   records: readonly AuditRecord[],
   every: number,
   wanted: CorrelationRule,
+  windowEntries?: number,
 ): Finding[] {
   const stored = new Map<string, Json>();
   const start = () => {
-    const detector = detectorOf([wanted]);
+    const detector = detectorOf([wanted], windowEntries);
     const entries = Array.from(stored, ([key, value]) => ({ key, value }));
     for (const memory of detector.durable.memories) memory.restore(entries);
     return detector;
@@ -120,6 +122,22 @@ describe('values that come over and over', () => {
   });
 });
 
+it('values that come over and over are shown again once their evidence had to go for want of room', () => {
+  const others = Array.from({ length: 35 }, (_, i) => ({ gap: 1, user: `u${i}` }));
+  const again = [
+    { gap: 15, user: 'ann' },
+    { gap: 10, user: 'ann', name: 'y' },
+  ];
+  const records = recordsOf([{ gap: 0, user: 'ann' }, ...others, ...again]);
+  // Room for 31 events as evidence, and for 41 groups.
+  const detector = detectorOf([rule(2, 800)], 1000);
+  const [finding] = findingsAsTheyCome(detector, records);
+  expect(detector.evicted).toBe(0);
+  expect(finding?.witnesses.map(({ time }) => time)).toEqual(
+    records.slice(-2).map(({ time }) => time),
+  );
+});
+
 describe('events of which many must come', () => {
   const many = (gte: number) =>
     correlation('event_count', {
@@ -161,6 +179,27 @@ describe('events of which many must come', () => {
         expect(restarted(records, every, many(14))).toEqual(found);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('weigh as much where they make no difference: restarts change nothing that is given up', () => {
+    const user = fc.constantFrom('ann', 'ann', 'ann', 'ben', 'cat', 'dan');
+    const step = fc.record({ gap: fc.integer({ min: 1, max: 5 }), user });
+    const limit = fc.integer({ min: 60, max: 90 });
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 40, maxLength: 120 }),
+        fc.integer({ min: 1, max: 9 }),
+        limit,
+        (all, every, windowEntries) => {
+          const records = recordsOf(all);
+          const fourteen = { ...many(14), timespan: 300 * SECOND };
+          const found = findingsAsTheyCome(detectorOf([fourteen], windowEntries), records);
+          const again = restarted(records, every, fourteen, windowEntries);
+          expect(counted(again)).toEqual(counted(found));
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });
