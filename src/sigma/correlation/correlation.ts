@@ -1,12 +1,12 @@
-import type { Finding, Memory, Micros, Sighting, Witness } from '../../types.ts';
+import type { Memory, Micros, Sighting } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
-import { EvidencePool, isShown, LATEST, witnessesSince } from './evidence-pool.ts';
+import { EvidencePool, isShown, LATEST } from './evidence-pool.ts';
 import type { Group } from './group.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { groupsMemory } from './groups-memory.ts';
+import { type Holding, holdingOf } from './holding.ts';
 import { type Kind, kindOf } from './kinds.ts';
-import { measuredText } from './measured.ts';
 import {
   createOccurrences,
   type Happenings,
@@ -15,16 +15,9 @@ import {
   shareOccurrences,
   type Values,
 } from './occurrences.ts';
-import { quieten, wake } from './quiet.ts';
+import { wake } from './quiet.ts';
+import { createForget, createRest, slackOf } from './rest.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
-
-/** That a correlation holds, for one group, after the event at hand. */
-export interface Holding {
-  /** False when it held already after the group's event before, and still did right before this one. */
-  readonly rose: boolean;
-  /** To be asked for before the next event. */
-  finding(): Finding;
-}
 
 /** One correlation at work. */
 export interface Correlation {
@@ -40,8 +33,6 @@ export interface Correlation {
   readonly evicted: number;
   readonly memory: Memory;
 }
-
-const MINUTE: Micros = 60_000_000;
 
 /** What a correlation is made for. */
 export interface CorrelationOptions {
@@ -113,7 +104,7 @@ function createCount(rule: CorrelationRule, parts: Parts) {
   const { timespan } = rule;
   const holds = compileBounds(rule.condition.bounds);
   const keep = evidenceKeeper(kind, pool, slack);
-  const rest = createRest(rule, parts);
+  const rest = createRest(rule, { kind, slack, meter: groups.meter });
   const forget = createForget(rule, kind);
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
@@ -135,53 +126,6 @@ function createCount(rule: CorrelationRule, parts: Parts) {
     const since = time - timespan - slack;
     return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };
-}
-
-/** How many parts a timespan has for what need not be known exactly. */
-const PARTS = 8;
-
-/** Lets a group be quiet where events like the one that was counted last make no difference for a while. */
-function createRest({ rules, timespan }: CorrelationRule, { kind, slack, groups }: Parts) {
-  const { meter } = groups;
-  const untilOf = ({ seen, shelf }: Group): Micros => {
-    if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
-    // Where a single event is no evidence yet, there is none that could be too old.
-    return kind.lowest > LATEST ? seen + timespan : shelf.time + slack;
-  };
-  return (group: Group, occurrence: Occurrence): undefined => {
-    const left = isAlone(rules) ? kind.rest(group.window) : 0;
-    if (left <= 0) return;
-    const until = untilOf(group);
-    if (until > group.seen) quieten(group, occurrence, { left, until, meter });
-  };
-}
-
-/**
- * Makes a window forget what is too old. Where each event counts, as long as none makes a difference, it does so at the
- * beginnings of parts of event time only: what it weighs must not depend on whether it was quiet.
- */
-function createForget({ rules, timespan }: CorrelationRule, kind: Kind) {
-  const mayWait = !kind.distinct && isAlone(rules);
-  return (window: Window, time: Micros): void => {
-    if (mayWait && kind.rest(window) > 0) window.expire(partBegun(time, timespan) - timespan);
-    else window.expire(time - timespan);
-  };
-}
-
-/** When the part of event time began that a time is in. */
-function partBegun(time: Micros, timespan: Micros): Micros {
-  const part = timespan / PARTS;
-  return Math.floor(time / part) * part;
-}
-
-/** What another correlation hands on is another occurrence each time, and can't be quiet. */
-function isAlone(rules: CorrelationRule['rules']): boolean {
-  return rules.every(({ kind }) => kind === 'detection');
-}
-
-/** A value that comes over and over is shown by an event that may be so much older than its latest. */
-function slackOf({ timespan }: CorrelationRule): Micros {
-  return timespan >= MINUTE ? timespan / PARTS : 0;
 }
 
 /** Keeps what shows an event that was just counted, where a finding may show it. */
@@ -212,50 +156,4 @@ function insert(window: Window, time: Micros, { value, steps }: Occurrence): voi
   entering.value = value;
   entering.steps = steps;
   window.insert(entering);
-}
-
-/** A function of its own, so that events on which nothing holds make no closures. */
-function holdingOf(
-  rule: CorrelationRule,
-  group: Group,
-  sighting: Sighting,
-  {
-    rose,
-    value,
-    since,
-  }: { readonly rose: boolean; readonly value: string; readonly since: Micros },
-): Holding {
-  const { window, shelf } = group;
-  const witnesses = () => window.witnesses?.() ?? witnessesSince(shelf, since);
-  return { rose, finding: () => findingOf(rule, group, sighting.witness(), value, witnesses()) };
-}
-
-function findingOf(
-  rule: CorrelationRule,
-  group: Group,
-  witness: Witness,
-  value: string,
-  candidates: readonly Witness[],
-): Finding {
-  const { window, newest, key } = group;
-  const witnesses = latestOf([...candidates, witness]);
-  const { time } = witness;
-  return {
-    rule: rule.info,
-    time,
-    key,
-    count: window.witnesses === undefined ? window.count : witnesses.length,
-    firstSeen: Math.min(time, window.first ?? time, witnesses[0]?.time ?? time),
-    lastSeen: newest,
-    witnesses,
-    measured: measuredText(rule, window.measure(value) ?? 0, window.count),
-  };
-}
-
-/** The latest ten, each event once, in event order. */
-function latestOf(witnesses: readonly Witness[]): Witness[] {
-  const distinct = new Map(witnesses.map((witness) => [witness.digest, witness]));
-  return [...distinct.values()]
-    .sort((a, b) => a.time - b.time || (a.digest < b.digest ? -1 : 1))
-    .slice(-LATEST);
 }

@@ -1,7 +1,8 @@
 import type { Detector, Finding, Sighting, Witness } from '../../types.ts';
 import type { RuleSet } from '../rule-set.ts';
-import { type Correlation, createCorrelation, type Holding } from './correlation.ts';
+import { type Correlation, createCorrelation } from './correlation.ts';
 import { inOrderOfReference, pathsByBase } from './dependencies.ts';
+import type { Holding } from './holding.ts';
 import type { Happenings, Occurrence, Slots } from './occurrences.ts';
 import { type CorrelationTaken, createPlans, valuesOf } from './plan.ts';
 import { isQuiet } from './quiet.ts';

@@ -1,0 +1,66 @@
+import type { Micros } from '../../types.ts';
+import type { CorrelationRule } from '../rule-set.ts';
+import { LATEST } from './evidence-pool.ts';
+import type { Group } from './group.ts';
+import type { Kind } from './kinds.ts';
+import type { Occurrence } from './occurrences.ts';
+import { type Meter, quieten } from './quiet.ts';
+import type { Window } from './window.ts';
+
+/** How many parts a timespan has for what need not be known exactly. */
+const PARTS = 8;
+
+const MINUTE: Micros = 60_000_000;
+
+/** A value that comes over and over is shown by an event that may be so much older than its latest. */
+export function slackOf({ timespan }: CorrelationRule): Micros {
+  return timespan >= MINUTE ? timespan / PARTS : 0;
+}
+
+/** What decides how long events make no difference. */
+export interface RestOptions {
+  readonly kind: Kind;
+  /** See `slackOf`. */
+  readonly slack: Micros;
+  readonly meter: Meter;
+}
+
+/** Lets a group be quiet where events like the one that was counted last make no difference for a while. */
+export function createRest({ rules, timespan }: CorrelationRule, options: RestOptions) {
+  const { kind, slack, meter } = options;
+  const mayRest = isAlone(rules);
+  const untilOf = ({ seen, shelf }: Group): Micros => {
+    if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
+    // Where so many values are asked for that a single one shows nothing yet, no event that shows it can be too old.
+    return kind.lowest > LATEST ? seen + timespan : shelf.time + slack;
+  };
+  return (group: Group, occurrence: Occurrence): undefined => {
+    const left = mayRest ? kind.rest(group.window) : 0;
+    if (left <= 0) return;
+    const until = untilOf(group);
+    if (until > group.seen) quieten(group, occurrence, { left, until, meter });
+  };
+}
+
+/**
+ * Makes a window forget what is too old. Where each event counts, as long as none makes a difference, it does so at the
+ * beginnings of parts of event time only: what it weighs must not depend on whether it was quiet.
+ */
+export function createForget({ rules, timespan }: CorrelationRule, kind: Kind) {
+  const mayWait = !kind.distinct && isAlone(rules);
+  return (window: Window, time: Micros): void => {
+    const isWaiting = mayWait && kind.rest(window) > 0;
+    window.expire((isWaiting ? partBegun(time, timespan) : time) - timespan);
+  };
+}
+
+/** When the part of event time began that a time is in. */
+function partBegun(time: Micros, timespan: Micros): Micros {
+  const part = timespan / PARTS;
+  return Math.floor(time / part) * part;
+}
+
+/** What another correlation hands on is another occurrence each time, and can't be quiet. */
+function isAlone(rules: CorrelationRule['rules']): boolean {
+  return rules.every(({ kind }) => kind === 'detection');
+}
