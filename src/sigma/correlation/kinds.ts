@@ -50,7 +50,8 @@ const KINDS: Readonly<Record<CorrelationType, (rule: CorrelationRule) => Kind>> 
     const highest = highestCount(condition.bounds);
     const open = () => new EventCountWindow(highest);
     const lowest = lowestCount(condition.bounds);
-    const rest = ({ count }: Window) => Math.min(lowest - LATEST - count, ANY_NUMBER);
+    // Where no count meets the condition, windows hold no more than before.
+    const rest = ({ count }: Window) => Math.min(lowest, highest) - LATEST - count;
     return { ...PLAIN, read: nothing, open, lowest, heaviest: highest * WEIGHT.time, rest };
   },
   value_count: ({ condition }) => {

@@ -138,6 +138,12 @@ it('values that come over and over are shown again once their evidence had to go
   );
 });
 
+/** That nothing can be. */
+const NEVER: CorrelationRule['condition']['bounds'] = [
+  { operator: 'gte', value: 5 },
+  { operator: 'lte', value: 3 },
+];
+
 describe('events of which many must come', () => {
   const many = (gte: number) =>
     correlation('event_count', {
@@ -180,6 +186,17 @@ describe('events of which many must come', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('take no more room than before where no count meets the condition', () => {
+    const never = { ...many(2), condition: { ...many(2).condition, bounds: NEVER } };
+    const detector = detectorOf([never]);
+    const records = recordsOf(Array.from({ length: 50 }, () => ({ gap: 1, user: 'ann' })));
+    for (const memory of detector.durable.memories) memory.restore([]);
+    expect(findingsAsTheyCome(detector, records)).toEqual([]);
+    const [change] = detector.durable.memories.flatMap((memory) => memory.changes());
+    // As many times as the highest bound can tell apart.
+    expect(change).toMatchObject({ value: { 3: { length: 6 } } });
   });
 
   it('weigh as much where they make no difference: restarts change nothing that is given up', () => {
