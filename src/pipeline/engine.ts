@@ -1,7 +1,7 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { witnessOf } from '../record/evidence.ts';
 import { fieldsOf } from '../sigma/fields.ts';
-import { createMatcher } from '../sigma/matcher/index.ts';
+import { createMatcher, type Matcher } from '../sigma/matcher/index.ts';
 import type { DetectionRule, RuleSet } from '../sigma/rule-set.ts';
 import type {
   Alert,
@@ -144,12 +144,15 @@ type Rules = readonly DetectionRule[];
 
 /** Which rules match a record, and which of them raise alerts. */
 function matching({ rules, raises }: EngineOptions, errors: Map<string, number>) {
-  const matcher = createMatcher(rules.detections, {
-    onError: (rule) => countRule(errors, rule.info),
-  });
+  let matcher: Matcher | undefined;
+  // Made when first needed: mostly other threads match.
+  const matchHere = (record: AuditRecord): Rules =>
+    (matcher ??= createMatcher(rules.detections, {
+      onError: (rule) => countRule(errors, rule.info),
+    })).match(record);
   return {
     match: (record: AuditRecord): Rules =>
-      (record.matched as Rules | undefined) ?? matcher.match(record),
+      (record.matched as Rules | undefined) ?? matchHere(record),
     raisingAmong: keptBy((matched: Rules) =>
       matched.filter((rule) => rule.alerts && raises(rule.info)),
     ),

@@ -69,8 +69,16 @@ export function createFormulas(spend: (bytes: number) => void): Formulas {
     const { item, kind, parts } = formula;
     if (formula.rank !== rank) return formula;
     if (item !== undefined) return held.has(item) ? yes : no;
-    const left = parts.map((part) => assume(part, held, rank));
-    return kind === 'and' || kind === 'or' ? link(kind, left) : not(left[0] as Formula);
+    if (kind === 'not') return not(assume(parts[0] as Formula, held, rank));
+    const final = kind === 'and' ? no : yes;
+    const left: Formula[] = [];
+    for (const part of parts) {
+      const one = assume(part, held, rank);
+      // Most rules are about something else: the first part tells.
+      if (one === final) return final;
+      left.push(one);
+    }
+    return link(kind as 'and' | 'or', left);
   };
   return {
     item: (item) => make('item', [], item),

@@ -25,6 +25,8 @@ export interface State {
 interface Open {
   readonly rule: number;
   readonly left: Formula;
+  /** Both as text. */
+  readonly key: string;
 }
 
 /** The states of some rules. */
@@ -49,7 +51,7 @@ export function createStates(
   const formulas = createFormulas(spend);
   const known = new Map<string, State>();
   const stateOf = (held: readonly number[], open: readonly Open[]): State => {
-    const key = `${held.join()} ${open.map(({ rule, left }) => `${rule}:${left.id}`).join()}`;
+    const key = `${held.join()} ${open.map((one) => one.key).join()}`;
     let state = known.get(key);
     if (state === undefined) {
       const rules = open.length === 0 ? lists(held) : [];
@@ -65,19 +67,16 @@ export function createStates(
     const open = rest.filter(({ left }) => left.rank < Infinity);
     return stateOf(held.length === 0 ? before : [...before, ...held].sort((a, b) => a - b), open);
   };
-  const start = all.map((rule, place) => ({
-    rule: place,
-    left: formulaOf(formOf(rule, place), formulas, questions.items),
-  }));
+  const start = all.map((rule, place) =>
+    openOf(place, formulaOf(formOf(rule, place), formulas, questions.items)),
+  );
   return {
     first: settled([], start),
     step(state, outcome) {
       const { rank, next } = state;
       const held = (outcomes[rank] as Outcomes).held(outcome);
       const rest = state.open.map((each) =>
-        each.left.rank === rank
-          ? { rule: each.rule, left: formulas.assume(each.left, held) }
-          : each,
+        each.left.rank === rank ? openOf(each.rule, formulas.assume(each.left, held)) : each,
       );
       const after = settled(state.held, rest);
       for (; next.length <= outcome; spend(WEIGHTS.transition)) next.push(undefined);
@@ -85,6 +84,10 @@ export function createStates(
       return after;
     },
   };
+}
+
+function openOf(rule: number, left: Formula): Open {
+  return { rule, left, key: `${rule}:${left.id}` };
 }
 
 /** The first question that an undecided rule depends on, and which of its items do matter. */
