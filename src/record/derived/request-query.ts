@@ -5,12 +5,14 @@ import { textOf } from './json.ts';
 /** The request's address, as the client wrote it. */
 export const REQUEST_URI = eventPath('requestURI');
 
+const NONE: readonly string[] = [];
+
 /** The query's values under a key, decoded as kube-apiserver decodes them. */
 export function queryValues(record: AuditRecord, key: string): readonly string[] {
   const uri = textOf(record.field(REQUEST_URI));
-  const start = uri?.indexOf('?') ?? -1;
-  if (uri === undefined || start < 0) return [];
-  // Nearly no query has it, or anything that stands for something else.
-  if (!uri.includes(key, start) && !/[%+]/.test(uri)) return [];
-  return new URLSearchParams(uri.slice(start + 1)).getAll(key);
+  // Nearly no address has it, or anything that stands for something else; each is looked for faster than all at once.
+  if (uri === undefined || !(uri.includes(key) || uri.includes('%') || uri.includes('+')))
+    return NONE;
+  const start = uri.indexOf('?');
+  return start < 0 ? NONE : new URLSearchParams(uri.slice(start + 1)).getAll(key);
 }
