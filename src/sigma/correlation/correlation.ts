@@ -1,7 +1,7 @@
 import type { Memory, Micros, Sighting } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
 import { compileBounds } from './condition.ts';
-import { EvidencePool, isShown, LATEST } from './evidence-pool.ts';
+import { EvidencePool, LATEST, shownAt } from './evidence-pool.ts';
 import type { Group } from './group.ts';
 import { createGroups, type Groups } from './groups.ts';
 import { groupsMemory } from './groups-memory.ts';
@@ -133,7 +133,7 @@ function evidenceKeeper(kind: Kind, pool: EvidencePool, slack: Micros) {
   return ({ window, shelf }: Group, occurrence: Occurrence, time: Micros): void => {
     // An event counted earlier than that can't be among the latest when the condition holds.
     if (window.count <= kind.lowest - LATEST || window.witnesses !== undefined) return;
-    if (kind.distinct && isShown(shelf, occurrence.value, time - slack)) return;
+    if (kind.distinct && shownAt(shelf, occurrence.value) > time - slack) return;
     const shown = occurrence.steps[0]?.witnesses() ?? [];
     pool.add(shelf, time, shown, kind.distinct ? occurrence.value : undefined);
   };

@@ -20,9 +20,6 @@ export interface Shelf extends Linked<Shelf> {
   kept: Kept[];
   /** Whether it is in a pool. */
   pooled: boolean;
-  /** Of the one kept last: what every event of a group is compared with. */
-  value: string | undefined;
-  time: Micros;
   /** What is quiet as long as there is something here. */
   quiet: Quiet | undefined;
 }
@@ -32,8 +29,6 @@ export function emptyShelf(): Shelf {
   return {
     kept: [],
     pooled: false,
-    value: undefined,
-    time: NEVER,
     quiet: undefined,
     older: undefined,
     newer: undefined,
@@ -42,22 +37,18 @@ export function emptyShelf(): Shelf {
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
-/** Puts others in the place of what was on a shelf. */
-function fill(shelf: Shelf, kept: Kept[]): void {
-  const last = kept.at(-1);
-  shelf.kept = kept;
-  shelf.value = last?.value;
-  shelf.time = last?.time ?? NEVER;
-}
-
 /** The witnesses on a shelf that are of events at a time or later. */
 export function witnessesSince({ kept }: Shelf, time: Micros): Witness[] {
   return kept.filter((one) => one.time >= time).map((one) => one.witness);
 }
 
-/** Whether the latest on a shelf is of this value, and of a time later than this. */
-export function isShown(shelf: Shelf, value: string, after: Micros): boolean {
-  return shelf.time > after && shelf.value === value;
+/** When the event was that shows a value; long ago where none does. */
+export function shownAt({ kept }: Shelf, value: string): Micros {
+  for (let index = kept.length - 1; index >= 0; index--) {
+    const one = kept[index] as Kept;
+    if (one.value === value) return one.time;
+  }
+  return NEVER;
 }
 
 /**
@@ -79,7 +70,6 @@ export class EvidencePool {
   add(shelf: Shelf, time: Micros, witnesses: readonly Witness[], value?: string): void {
     if (value !== undefined && replacesLast(shelf, value, witnesses)) {
       shelf.kept[shelf.kept.length - 1] = { time, value, witness: witnesses[0] as Witness };
-      shelf.time = time;
       this.#shelves.touch(shelf);
       return;
     }
@@ -92,7 +82,7 @@ export class EvidencePool {
     while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
     this.#size += kept.length - shelf.kept.length;
     // Without the room that an array keeps for more: most shelves never have a second one.
-    fill(shelf, kept.slice());
+    shelf.kept = kept.slice();
     if (shelf.pooled) this.#shelves.touch(shelf);
     else this.#put(shelf);
     this.#makeRoom();
@@ -101,7 +91,7 @@ export class EvidencePool {
   /** Puts back what was on a shelf, as the one used most recently. */
   restore(shelf: Shelf, kept: Kept[]): void {
     if (kept.length === 0) return;
-    fill(shelf, kept);
+    shelf.kept = kept;
     this.#put(shelf);
     this.#size += kept.length;
     this.#makeRoom();
@@ -113,7 +103,7 @@ export class EvidencePool {
     this.#shelves.remove(shelf);
     this.#size -= shelf.kept.length;
     shelf.pooled = false;
-    fill(shelf, []);
+    shelf.kept = [];
     // The next event shows something again.
     if (shelf.quiet !== undefined) endQuiet(shelf.quiet);
   }

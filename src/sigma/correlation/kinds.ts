@@ -25,7 +25,7 @@ export interface Kind {
    * kept for them.
    */
   readonly ordered: boolean;
-  /** Whether events of equal value are repeats, of which evidence shows the latest. */
+  /** Whether events of equal value are repeats, of which evidence shows one of the latest; see `slackOf`. */
   readonly distinct: boolean;
   /** After how many more events of the value counted last the condition can't hold yet, nor show any of them. */
   rest(window: Window): number;

@@ -1,6 +1,6 @@
 import type { Micros } from '../../types.ts';
 import type { CorrelationRule } from '../rule-set.ts';
-import { LATEST } from './evidence-pool.ts';
+import { LATEST, shownAt } from './evidence-pool.ts';
 import type { Group } from './group.ts';
 import type { Kind } from './kinds.ts';
 import type { Occurrence } from './occurrences.ts';
@@ -29,15 +29,15 @@ export interface RestOptions {
 export function createRest({ rules, timespan }: CorrelationRule, options: RestOptions) {
   const { kind, slack, meter } = options;
   const mayRest = isAlone(rules);
-  const untilOf = ({ seen, shelf }: Group): Micros => {
+  const untilOf = ({ seen, shelf }: Group, { value }: Occurrence): Micros => {
     if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
     // Where so many values are asked for that a single one shows nothing yet, no event that shows it can be too old.
-    return kind.lowest > LATEST ? seen + timespan : shelf.time + slack;
+    return kind.lowest > LATEST ? seen + timespan : shownAt(shelf, value) + slack;
   };
   return (group: Group, occurrence: Occurrence): undefined => {
     const left = mayRest ? kind.rest(group.window) : 0;
     if (left <= 0) return;
-    const until = untilOf(group);
+    const until = untilOf(group, occurrence);
     if (until > group.seen) quieten(group, occurrence, { left, until, meter });
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../../src/types.ts';
+import { SECOND, TEN } from '../../pipeline/fixtures.ts';
 import {
   at,
   by,
@@ -48,6 +49,24 @@ describe('a correlation', () => {
     expect(finding?.witnesses).toHaveLength(10);
     expect(finding?.witnesses.at(-1)?.time).toBe(finding?.time);
     expect(finding?.firstSeen).toBeLessThan(finding?.witnesses[0]?.time ?? 0);
+  });
+
+  it('shows a value by an event that is no more than an eighth of the timespan older than its latest', () => {
+    const values = correlation('value_count', {
+      rules: [A],
+      fields: ['objectRef.name'],
+      bounds: { gte: 3 },
+      seconds: 80,
+    });
+    const shown = (...all: readonly (readonly [second: number, name: string])[]) => {
+      const [finding] = run(
+        values,
+        all.map(([second, name]) => at(second, 'a', { objectRef: { name } })),
+      );
+      return finding?.witnesses.map(({ time }) => (time - TEN) / SECOND);
+    };
+    expect(shown([0, 'x'], [2, 'y'], [5, 'x'], [9, 'z'])).toEqual([0, 2, 9]);
+    expect(shown([0, 'x'], [2, 'y'], [5, 'x'], [12, 'x'], [13, 'z'])).toEqual([2, 12, 13]);
   });
 
   it('counts an event that comes too late with the newest of its group', () => {

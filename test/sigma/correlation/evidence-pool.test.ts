@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   EvidencePool,
   emptyShelf,
+  shownAt,
   witnessesSince,
 } from '../../../src/sigma/correlation/evidence-pool.ts';
 import type { Witness } from '../../../src/types.ts';
@@ -30,6 +31,20 @@ describe('evidence pool', () => {
       pool.add(shelf, time, [witness(time)], value);
     }
     expect(timesOf(witnessesSince(shelf, 0))).toEqual([1, 3, 4]);
+  });
+
+  it('tells when the event was that shows a value', () => {
+    const pool = new EvidencePool(100);
+    const shelf = emptyShelf();
+    expect(shownAt(shelf, 'a')).toBe(Number.NEGATIVE_INFINITY);
+    for (const [time, value] of ['a', 'b', 'a'].entries()) {
+      pool.add(shelf, time, [witness(time)], value);
+    }
+    expect(['a', 'b', 'c'].map((value) => shownAt(shelf, value))).toEqual([
+      2,
+      1,
+      Number.NEGATIVE_INFINITY,
+    ]);
   });
 
   it('keeps nothing of an older event of a value, however much showed it', () => {
