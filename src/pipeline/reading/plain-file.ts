@@ -4,6 +4,9 @@ import type { Micros } from '../../types.ts';
 import type { Batch, ParseLimits } from './batch.ts';
 import { readSegment, roomFor, type Segment, type SegmentFinds } from './segment.ts';
 
+/** The length of the first segment: whoever takes its records gets to work soon. */
+const FIRST = 65_536;
+
 /** Reads segments, here or in other threads. */
 export interface SegmentReader {
   /** How many segments should be asked for ahead. */
@@ -34,21 +37,22 @@ export async function* readSegments(
   reader: SegmentReader,
 ): AsyncGenerator<Batch, number, undefined> {
   const waiting: Promise<SegmentFinds>[] = [];
-  const ask = (from: number) => {
-    const to = Math.min(from + segmentBytes, size);
-    const finds = reader.read({ path, file, from, to }, latest());
+  const segments = segmentsOf(size, segmentBytes);
+  const room = roomFor(segmentBytes);
+  const ask = () => {
+    const next = segments.next().value;
+    if (next === undefined) return false;
+    const finds = reader.read({ path, file, ...next, room }, latest());
     // Whether it failed is asked when its turn comes, if it does.
     finds.catch(() => undefined);
     waiting.push(finds);
+    return true;
   };
   let end = 0;
   try {
-    for (let done = 0; done < size; done += segmentBytes) {
-      for (let ahead = waiting.length; ahead < reader.ahead; ahead++) {
-        const from = done + ahead * segmentBytes;
-        if (from < size) ask(from);
-      }
-      const finds = await (waiting.shift() as Promise<SegmentFinds>).catch(() => undefined);
+    for (;;) {
+      while (waiting.length < reader.ahead && ask());
+      const finds = await waiting.shift()?.catch(() => undefined);
       if (finds === undefined) return end;
       try {
         if (!finds.idle) return end;
@@ -59,9 +63,19 @@ export async function* readSegments(
         reader.release(finds);
       }
     }
-    return end;
   } finally {
     for (const finds of waiting) await finds.then(reader.release, () => undefined);
+  }
+}
+
+/** Where segments begin and end: the first ones are short, each twice as long as the one before it. */
+function* segmentsOf(
+  size: number,
+  most: number,
+): Generator<Pick<Segment, 'from' | 'to'>, undefined> {
+  let length = Math.min(FIRST, most);
+  for (let from = 0; from < size; from += length, length = Math.min(length * 2, most)) {
+    yield { from, to: Math.min(from + length, size) };
   }
 }
 
@@ -73,7 +87,7 @@ export function ownSegments(scanner: Scanner, limits: ParseLimits): SegmentReade
     async read(segment, time) {
       // Whoever interrupts the run is heard between two segments.
       await setImmediate();
-      const slab = scanner.acquire(roomFor(segment));
+      const slab = scanner.acquire(segment.room);
       try {
         const finds = readSegment(segment, { limits, scanner, slab, time });
         slabs.set(finds, slab);

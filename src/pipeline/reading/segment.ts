@@ -12,6 +12,8 @@ export interface Segment {
   /** The lines that begin at `from` or behind it and before `to`. */
   readonly from: number;
   readonly to: number;
+  /** How much may be read for it: a last line that needs more is left to others. */
+  readonly room: number;
 }
 
 /** What a segment holds. */
@@ -23,13 +25,13 @@ export interface SegmentFinds {
   readonly idle: boolean;
 }
 
-/** How much is read behind a segment to find the end of its last line, and at least how much more if it isn't there. */
-const TAIL = 65_536;
+/** How much is read behind a segment to find the end of its last line. */
+const TAIL = 16_384;
 const LF = 0x0a;
 
-/** How much room `readSegment` needs: a last line may have as much as the segment, for slabs are powers of two. */
-export function roomFor({ from, to }: Segment): number {
-  return to - from + Math.max(TAIL + 1, to - from);
+/** How much room segments of so many bytes need: a last line may have as much as one, for slabs are powers of two. */
+export function roomFor(segmentBytes: number): number {
+  return segmentBytes + Math.max(TAIL + 1, segmentBytes);
 }
 
 /** What parses a segment. */
@@ -59,9 +61,8 @@ export function readSegment(segment: Segment, tools: SegmentTools): SegmentFinds
 
 /** The bytes of a segment and of the end of its last line, and whether they are all that is left of the file. */
 function readLines(segment: Segment, base: number, { scanner, slab }: SegmentTools) {
-  const { file, to } = segment;
+  const { file, to, room } = segment;
   const { views } = scanner;
-  const room = roomFor(segment);
   const near = to - base + TAIL;
   const read = (from: number, upTo: number) =>
     from + readFully(file, views.bytes, slab.bytes + from, upTo - from, base + from);

@@ -47,14 +47,14 @@ const LEAST_AHEAD = 1_048_576;
 /** Starts threads. */
 export function startThreads({ count, sources, limits, work, watch }: ThreadsOptions): ScanThreads {
   const setup = setupOf(work, limits);
-  const code = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+  const code = new URL(`./scan-worker${extname(import.meta.url)}`, import.meta.url);
   const crew = createCrew(count, () => startThread(code, setup), watch);
   const owners = new WeakMap<SegmentFinds, () => void>();
   const filesAhead = Math.max(1, Math.ceil(count / sources));
   const ahead = Math.max(LEAST_AHEAD, Math.floor(AHEAD / (sources * filesAhead)));
   return {
     get ahead() {
-      return sources === 1 ? crew.size * 2 + 2 : 1;
+      return sources === 1 ? crew.size * 2 + 4 : 1;
     },
     started: crew.started,
     attach: crew.attach,

@@ -10,7 +10,7 @@ import { pathsOf, type ThreadPaths, type ThreadSetup } from './batch.ts';
 import { type FilePart, fileParts } from './file-parts.ts';
 import { GistPad } from './gists.ts';
 import type { Answer, Finds, Order } from './messages.ts';
-import { readSegment, roomFor, type Segment, type SegmentFinds } from './segment.ts';
+import { readSegment, type Segment, type SegmentFinds } from './segment.ts';
 import { createTeller } from './telling.ts';
 import { packFinds } from './wire.ts';
 
@@ -50,7 +50,7 @@ function toFinds(found: readonly Found[], slab: Slab | undefined): Finds | undef
 }
 
 function takeSegment({ id, segment }: Extract<Order, { kind: 'segment' }>): void {
-  const slab = scanner.acquire(roomFor(segment));
+  const slab = scanner.acquire(segment.room);
   const read = tryRead(segment, slab);
   if (read instanceof Error) {
     scanner.release(slab);
