@@ -15,7 +15,7 @@ if (!isNewEnough(process.versions.node)) {
   // Loading the sources takes longer than starting Node; this needs none of them.
   process.stdout.write(`${require('../package.json').version}\n`);
 } else {
-  // A checkout runs its sources; the published package has only what tsc made of them.
+  // A checkout runs its sources; the published package has only what `npm run build` made of them.
   const source = join(root, 'src', 'cli.ts');
   void import(pathToFileURL(existsSync(source) ? source : join(root, 'dist', 'cli.js')).href);
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/index.ts';
+import { installed } from '../installed.ts';
 import {
   checkRuleNames,
   type RulesUnderTest,
@@ -21,7 +22,7 @@ import {
 } from './setup.ts';
 
 /** Where the tests of the bundled rules are. */
-const BUNDLED_TESTS = fileURLToPath(new URL('../../test/rules', import.meta.url));
+const BUNDLED_TESTS = fileURLToPath(installed('test/rules'));
 
 /** `satrap rules test [PATH…]`. */
 export async function runTests(paths: readonly string[], flags: RuleFlags): Promise<number> {

@@ -3,6 +3,7 @@ import type { Config } from '../config/index.ts';
 import { loadConfig } from '../config/index.ts';
 import { wants } from '../config/profile.ts';
 import { DETECTORS } from '../detectors/index.ts';
+import { installed } from '../installed.ts';
 import { createEngine, type RuleEngine } from '../pipeline/engine.ts';
 import type { Matching } from '../pipeline/reading/gist-lists.ts';
 import { createBaselines, type Learned } from '../sigma/baseline/index.ts';
@@ -13,7 +14,7 @@ import { type Detector, LEVELS, type Micros, type Problem, type RuleInfo } from 
 import { printProblems, UsageError } from './exit.ts';
 
 /** Where the bundled rules are. */
-export const BUNDLED_RULES: string = fileURLToPath(new URL('../../rules', import.meta.url));
+export const BUNDLED_RULES: string = fileURLToPath(installed('rules'));
 
 /** Reads the configuration; prints its warnings; a `UsageError` carries all errors at once. */
 export async function setUpConfig(file: string | undefined, flags: object): Promise<Config> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { installed } from '../installed.ts';
 import { readRuleFiles } from '../sigma/index.ts';
 import type { RuleFile } from '../sigma/rule-set.ts';
 import type { Placeholders } from '../sigma/values/placeholder.ts';
@@ -32,7 +33,7 @@ interface StepDocument {
   readonly event?: JsonObject;
 }
 
-const SCHEMA = new URL('../../rules/schema/test.schema.json', import.meta.url);
+const SCHEMA = installed('rules/schema/test.schema.json');
 
 const validate = new Ajv2020({ allErrors: true, strictRequired: false }).compile(
   JSON.parse(readFileSync(SCHEMA, 'utf8')) as object,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installed } from '../installed.ts';
 import { apiserverFlags, flagsText, kubeadmConfiguration } from './apiserver-flags.ts';
 import {
   type Authority,
@@ -38,7 +39,7 @@ export type WebhookRenewal = Pick<WebhookSetup, 'folder' | 'hosts' | 'days' | 'n
 /** Ten years: who renews the authority must replace it on both sides at once. */
 const AUTHORITY_DAYS = 3650;
 
-const POLICY = new URL('../../deploy/audit-policy.yaml', import.meta.url);
+const POLICY = installed('deploy/audit-policy.yaml');
 
 /** Certificates, kubeconfig, flags and policy for a new webhook; gives the files' names. A `SetupError` when it can't. */
 export async function setUpWebhook(setup: WebhookSetup): Promise<string[]> {

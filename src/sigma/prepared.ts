@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { installed } from '../installed.ts';
 
 /**
  * What `npm run prepare-rules` found out about the bundled rules, so that a start needn't. Files are known by
@@ -21,7 +22,7 @@ export interface PreparedDocument {
 }
 
 /** The file that holds what is prepared. */
-export const PREPARED: URL = new URL('../../rules/prepared.json', import.meta.url);
+export const PREPARED: URL = installed('rules/prepared.json');
 
 /** What `Prepared.files` knows a file by. */
 export function fileKey(text: string): string {

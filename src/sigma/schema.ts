@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Ajv from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
+import { installed } from '../installed.ts';
 import { nearest } from '../text/nearest.ts';
 import { conforms, type JsonSchema } from './conforms.ts';
 import { type Cursor, isMapping } from './cursor.ts';
@@ -37,7 +38,7 @@ export function checkShape(document: Cursor, kind: Kind): void {
 function schemaOf(kind: Kind): Schema {
   const ready = schemas.get(kind);
   if (ready !== undefined) return ready;
-  const url = new URL(`../../rules/schema/${kind}.schema.json`, import.meta.url);
+  const url = installed(`rules/schema/${kind}.schema.json`);
   const json = JSON.parse(readFileSync(url, 'utf8')) as { properties: Record<string, unknown> };
   let validate: Ajv.ValidateFunction | undefined;
   const schema = {

@@ -4,7 +4,7 @@ import { joinCalls } from './calls.ts';
 import type { ReceiverCallbacks } from './options.ts';
 import type { Receiver } from './receiver.ts';
 import type { ProgramCalls, ThreadCounts, ThreadOptions } from './thread-calls.ts';
-import type { WorkerCalls } from './worker.ts';
+import type { WorkerCalls } from './webhook-worker.ts';
 
 /** A receiver with its spool in a thread of its own. */
 export interface ReceiverThread extends Pick<Receiver, 'address' | 'reload'> {
@@ -25,7 +25,7 @@ export interface ReceiverThread extends Pick<Receiver, 'address' | 'reload'> {
 const YOUNG = 64;
 
 /** The sources run as they are, the built package as JavaScript. */
-const CODE = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+const CODE = new URL(`./webhook-worker${extname(import.meta.url)}`, import.meta.url);
 
 /**
  * Starts a receiver in a thread of its own, so that a busy program doesn't keep kube-apiserver waiting.

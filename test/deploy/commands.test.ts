@@ -127,9 +127,7 @@ describe('Dockerfile', () => {
       .filter((path) => path.endsWith('.ts'))
       .map((path) => text(join('src', path)));
     const reads = source.flatMap((code) =>
-      [...code.matchAll(/new URL\('(?:\.\.\/)+([\w./-]+)', import\.meta\.url\)/g)].map(
-        ([, path]) => path as string,
-      ),
+      [...code.matchAll(/installed\('([\w./-]+)'\)/g)].map(([, path]) => path as string),
     );
     expect(reads).toContain('deploy/audit-policy.yaml');
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from]) =>

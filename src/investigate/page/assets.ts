@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { installed } from '../../installed.ts';
 
 /** What every page holds, whatever the report: read from beside the sources, in a checkout and in the package. */
 export interface Assets {
@@ -11,7 +12,7 @@ export interface Assets {
   readonly policy: string;
 }
 
-const BROWSER = new URL('../../../src/investigate/page/browser/', import.meta.url);
+const BROWSER = installed('src/investigate/page/browser/');
 const STYLES = [
   'theme.css',
   'page.css',

@@ -52,6 +52,13 @@ export function trusted(markup: string): Html {
   return { markup };
 }
 
+/** A script of our own, that runs at once or, as a module, when the page is there. */
+export function script(code: string, type: 'classic' | 'module'): Html {
+  const attribute = type === 'module' ? ' type="module"' : '';
+  // Not in `html`: bundlers replace tagged templates that end a script.
+  return trusted(`<script${attribute}>${code}</script>`);
+}
+
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

@@ -1,7 +1,7 @@
 import type { Report } from '../report/index.ts';
 import { assets } from './assets.ts';
 import { shapes } from './chart/shapes.ts';
-import { html, trusted } from './html.ts';
+import { html, script, trusted } from './html.ts';
 import { actionsPart } from './parts/actions.ts';
 import { credentialsPart } from './parts/credentials.ts';
 import { evidencePart } from './parts/evidence.ts';
@@ -49,7 +49,7 @@ export function reportPage(report: Report): string {
 <meta name="generator" content="satrap ${report.satrap}">
 <title>${report.verdict.verdict}: ${asked?.value} – satrap investigation</title>
 <style>${trusted(styles)}</style>
-<script>${trusted(early)}</script>
+${script(early, 'classic')}
 </head>
 <body>
 ${shapes()}
@@ -70,7 +70,7 @@ ${evidencePart(report, refs)}
 <dialog class="drawer" id="drawer" aria-labelledby="drawer-h"><div class="drawer-top"><h2 id="drawer-h">Evidence</h2><button type="button" class="close" aria-label="Close">×</button></div><p class="claim"></p><ol class="events"></ol></dialog>
 <p class="unseen" role="status" id="said"></p>
 ${scripts.map(
-  (script) => html`<script type="module">${trusted(script)}</script>
+  (code) => html`${script(code, 'module')}
 `,
 )}</body>
 </html>
