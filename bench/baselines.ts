@@ -78,10 +78,12 @@ const values = {
   },
   limit: 1_000_000,
   words: new Int32Array(PATHS),
-  stride: 1,
   absent: 1,
   epoch: 0,
   value: () => undefined,
+  tells: () => undefined,
+  alike: () => -1,
+  round: 0,
 };
 
 /** The record at hand: one object for all of them, as in the scanner. */

@@ -64,7 +64,7 @@ function shape(): JsonObject {
 class Shape {
   readonly event: JsonObject = shape();
   readonly fields = new Map<FieldPath, Json | undefined>();
-  packed = new Int32Array(0);
+  packed = new Float64Array(0);
   length = 0;
   matched: readonly number[] = [];
 }
@@ -101,10 +101,10 @@ class Double implements AuditRecord {
     return Buffer.from(packed.buffer).toString('latin1', 0, length);
   }
 
-  packInto(words: Int32Array, at: number): number {
+  packInto(into: Float64Array, at: number): number {
     const { packed, length } = this.shape;
-    if (at + packed.length > words.length) return 0;
-    for (let word = 0; word < packed.length; word++) words[at + word] = packed[word] as number;
+    if (at + packed.length > into.length) return 0;
+    for (let word = 0; word < packed.length; word++) into[at + word] = packed[word] as number;
     return length;
   }
 
@@ -124,7 +124,7 @@ for (const one of shapes) {
   const record = new Double(one, START, 0);
   const packed = Buffer.from(witnessOf(new EventRecord(one.event, START, false)).packed);
   one.length = packed.length;
-  one.packed = new Int32Array(Math.ceil(packed.length / 4));
+  one.packed = new Float64Array(Math.ceil(packed.length / 8));
   packed.copy(Buffer.from(one.packed.buffer));
   one.matched = rules.detections.map((rule) => Number(rule.matches(record)));
 }

@@ -8,6 +8,6 @@ export type { Evidence, Finding, Moment, Sighting, Witness } from './types/findi
 export type { Json, JsonObject, Micros } from './types/json.ts';
 export type { Change, Entry, Memory } from './types/memory.ts';
 export type { Found, FoundRecord, Parser, Reject } from './types/parser.ts';
-export type { AuditRecord, Derived, FieldPath, NumberedValues } from './types/record.ts';
+export type { AuditRecord, Derived, FieldPath, NumberedValues, Telling } from './types/record.ts';
 export { LEVELS, type Level, type Matched, type Problem, type RuleInfo } from './types/rule.ts';
 export type { Block, InputFile, LiveBlock, LiveSource, Source } from './types/source.ts';

@@ -3,7 +3,9 @@ class Block<T> {
   readonly bytes: Buffer;
   readonly words: Int32Array;
   readonly doubles: Float64Array;
-  /** What belongs to each record. */
+  /** Of each record: where its bytes begin, its number, and what else belongs to it. */
+  starts: number[] = [];
+  numbers: number[] = [];
   beside: T[] = [];
   /** How many bytes are taken. */
   end = 0;
@@ -22,8 +24,16 @@ export interface BytePlace<T> {
   readonly at: number;
   /** How many bytes it has. */
   readonly length: number;
-  /** What belongs to it. */
+  /** Its number, and what else belongs to it: both are kept together with those of its neighbours, apart from bytes. */
+  readonly number: number;
   readonly beside: T;
+}
+
+/** Where a record is to be written. */
+export interface ByteRoom {
+  readonly block: BytePlace<unknown>['block'];
+  /** Its first byte, a multiple of eight. */
+  readonly at: number;
 }
 
 /** In front of each record: its length, and what it takes to begin at a multiple of eight. */
@@ -39,12 +49,19 @@ const MOST_PLACES = 4096;
 
 class Place<T> implements BytePlace<T> {
   block: Block<T>;
-  at = HEADER;
   /** Which of its block's records it is. */
   index = 0;
 
   constructor(block: Block<T>) {
     this.block = block;
+  }
+
+  get at(): number {
+    return this.block.starts[this.index] as number;
+  }
+
+  get number(): number {
+    return this.block.numbers[this.index] as number;
   }
 
   get length(): number {
@@ -55,23 +72,21 @@ class Place<T> implements BytePlace<T> {
     return this.block.beside[this.index] as T;
   }
 
-  moveTo({ block, at, index }: Place<T>): void {
+  moveTo({ block, index }: Place<T>): void {
     this.block = block;
-    this.at = at;
     this.index = index;
   }
 
   /** To the next record of its block; false when there is none. */
   step(): boolean {
     if (this.index + 1 >= this.block.beside.length) return false;
-    this.at += HEADER + roundUp(this.length);
     this.index++;
     return true;
   }
 }
 
 /**
- * A queue of byte records, each with something beside it, that the garbage collector has no work with.
+ * A queue of byte records, each with a number and something else beside it, that the garbage collector has no work with.
  * Records are written in place: `reserve`, write, `push`. Records that were taken out stand where they stood until
  * they are let go; then their blocks are given back but for one.
  */
@@ -79,7 +94,7 @@ export class ByteQueue<T> {
   readonly #size: number;
   readonly #blocks: Block<T>[];
   #spare: Block<T> | undefined;
-  readonly #next: Place<T>;
+  readonly #room: { block: Block<T>; at: number };
   readonly #first: Place<T>;
   readonly #last: Place<T>;
   /** Of the records that were taken out and not let go, and as many places as there were of them at most. */
@@ -92,7 +107,7 @@ export class ByteQueue<T> {
     this.#size = roundUp(blockSize);
     const block = new Block<T>(this.#size);
     this.#blocks = [block];
-    this.#next = new Place(block);
+    this.#room = { block, at: HEADER };
     this.#first = new Place(block);
     this.#last = new Place(block);
   }
@@ -124,23 +139,24 @@ export class ByteQueue<T> {
   }
 
   /** Where the next record is to be written: the rest of the block, and at least so many bytes. */
-  reserve(bytes: number): Pick<BytePlace<T>, 'block' | 'at'> {
+  reserve(bytes: number): ByteRoom {
     let tail = this.#blocks.at(-1) as Block<T>;
     if (tail.end + HEADER + bytes > tail.bytes.length) tail = this.#addBlock(HEADER + bytes);
-    this.#next.block = tail;
-    this.#next.at = tail.end + HEADER;
-    this.#next.index = tail.beside.length;
-    return this.#next;
+    this.#room.block = tail;
+    this.#room.at = tail.end + HEADER;
+    return this.#room;
   }
 
   /** Adds the record that was written to what was reserved last, at the end. */
-  push(length: number, beside: T): void {
-    const { block, at } = this.#next;
+  push(length: number, number: number, beside: T): void {
+    const { block, at } = this.#room;
     block.words[(at - HEADER) >> 2] = length;
-    block.beside.push(beside);
+    block.starts.push(at);
+    block.numbers.push(number);
+    this.#last.block = block;
+    this.#last.index = block.beside.push(beside) - 1;
     block.end = at + roundUp(length);
-    this.#last.moveTo(this.#next);
-    if (this.#records === 0) this.#first.moveTo(this.#next);
+    if (this.#records === 0) this.#first.moveTo(this.#last);
     this.#records++;
   }
 
@@ -155,7 +171,6 @@ export class ByteQueue<T> {
     this.#records--;
     if (this.#records === 0 || first.step()) return place;
     first.block = this.#blocks[this.#blocks.indexOf(first.block) + 1] as Block<T>;
-    first.at = HEADER;
     first.index = 0;
     return place;
   }
@@ -180,6 +195,8 @@ export class ByteQueue<T> {
   }
 
   #giveBack(block: Block<T>): void {
+    block.starts = [];
+    block.numbers = [];
     block.beside = [];
     block.end = 0;
     if (block.bytes.length === this.#size) this.#spare = block;

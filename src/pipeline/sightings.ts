@@ -95,7 +95,10 @@ export function createSightings(
     },
     observe() {
       const seen: Seen = { found: [], failure: undefined };
-      for (const [index, detector] of detectors.entries()) observeAll(detector, index, due, seen);
+      const taken = due.map((one) => one.taken);
+      for (const [index, detector] of detectors.entries()) {
+        observeAll({ detector, index }, due, taken, seen);
+      }
       due.length = 0;
       order.letGo();
       seen.found.sort((a, b) => a.sighting - b.sighting);
@@ -115,14 +118,18 @@ interface Seen extends Observed {
 }
 
 /** One detector looks at all that are due: what it knows is then near, and what it needs next can come meanwhile. */
-function observeAll(detector: Detector, index: number, due: readonly Waiting[], seen: Seen): void {
+function observeAll(
+  { detector, index }: { readonly detector: Detector; readonly index: number },
+  due: readonly Waiting[],
+  all: readonly Taken[],
+  seen: Seen,
+): void {
   for (let sighting = 0; sighting < due.length; sighting++) {
-    const waiting = due[sighting] as Waiting;
-    const { taken } = waiting;
+    const taken = all[sighting] as Taken;
     const own = index < taken.length ? taken[index] : undefined;
     if (own === undefined) continue;
     try {
-      const findings = detector.observe(own, waiting);
+      const findings = detector.observe(own, due[sighting] as Waiting);
       if (findings.length > 0) seen.found.push({ sighting, findings });
     } catch (error) {
       seen.failure ??= { error };

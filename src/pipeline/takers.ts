@@ -1,7 +1,8 @@
 import { keptBy } from '../collections/kept-by.ts';
 import { TupleTable } from '../collections/tuple-table.ts';
+import { ByAlike, isToldBy } from '../record/by-alike.ts';
 import { AnswerRoom, onceForNumbers } from '../record/once-for-numbers.ts';
-import type { AuditRecord, Detector, FieldPath, Matched } from '../types.ts';
+import type { AuditRecord, Detector, FieldPath, Matched, NumberedValues } from '../types.ts';
 
 /** What detectors took of one record, in their order, up to the last that took anything; `undefined`: one took nothing. */
 export type Taken = readonly unknown[];
@@ -17,12 +18,26 @@ export function createTakers(detectors: readonly Detector[]): Takers {
   const ask = shareLists(detectors);
   const ofKinds = keptBy((): (Taken | undefined)[] => []);
   const room = new AnswerRoom(MOST_ANSWERS);
-  const ofNumbers = keptBy((matched: readonly Matched[]) =>
-    onceForNumbers(pathsRead(detectors, matched), (record) => ask(record, matched), room),
-  );
+  const ofNumbers = keptBy((matched: readonly Matched[]) => {
+    const paths = pathsRead(detectors, matched);
+    const take = onceForNumbers(paths, (record) => ask(record, matched), room);
+    return { take, isTold: keptBy((values: NumberedValues) => isToldBy(values, paths)) };
+  });
+  const alikeIn = keptBy((values: NumberedValues) => new ByAlike<TakenOf>(values));
+  const ofAlike: Takers = (record, matched) => {
+    const { values, numbersAt } = record;
+    if (values === undefined || numbersAt === undefined) return ofNumbers(matched).take(record);
+    const alike = alikeIn(values);
+    const known = alike.find(numbersAt);
+    if (known?.matched === matched) return known.taken;
+    const { take, isTold } = ofNumbers(matched);
+    const taken = take(record);
+    if (isTold(values)) alike.keep({ matched, taken });
+    return taken;
+  };
   return (record, matched) => {
     const { kinds, kind = 0 } = record;
-    if (kinds === undefined || kind === 0) return ofNumbers(matched)(record);
+    if (kinds === undefined || kind === 0) return ofAlike(record, matched);
     const all = ofKinds(kinds);
     const known = all[kind];
     if (known !== undefined) return known === NOTHING ? undefined : known;
@@ -32,6 +47,12 @@ export function createTakers(detectors: readonly Detector[]): Takers {
     all[kind] = taken ?? NOTHING;
     return taken;
   };
+}
+
+/** What was taken of a record that matches these rules. */
+interface TakenOf {
+  readonly matched: readonly Matched[];
+  readonly taken: Taken | undefined;
 }
 
 /** In the place of what was taken where nothing was. */

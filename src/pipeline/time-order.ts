@@ -80,15 +80,16 @@ export function createTimeOrder<T extends Moment>(
   let forced = 0;
 
   const isDue = (item: T) => item.time < watermark || released.isAfter(item);
-  const takeOldest = (): T => {
-    const isLate = released.isAfter(held.first as T);
+  const takeOldest = (first: T): T => {
+    const isLate = released.isAfter(first);
     const item = held.shift() as T;
     if (!isLate) released.moment = item;
     return item;
   };
   const makeRoom = () => {
-    if (!isDue(held.first as T)) forced++;
-    pushedOut.push(keep(takeOldest()));
+    const first = held.first as T;
+    if (!isDue(first)) forced++;
+    pushedOut.push(keep(takeOldest(first)));
   };
   const advance = (time: Micros) => {
     if (time - lateness > watermark) watermark = time - lateness;
@@ -112,13 +113,13 @@ export function createTimeOrder<T extends Moment>(
     release() {
       if (pushedOut.size > 0) return pushedOut.shift();
       const { first } = held;
-      return first === undefined || !isDue(first) ? undefined : takeOldest();
+      return first === undefined || !isDue(first) ? undefined : takeOldest(first);
     },
     letGo() {
       released.keep();
       holding.line.letGo?.();
     },
-    flush: () => pushedOut.shift() ?? (held.first === undefined ? undefined : takeOldest()),
+    flush: () => pushedOut.shift() ?? (held.first && takeOldest(held.first)),
     get late() {
       return late;
     },

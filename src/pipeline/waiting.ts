@@ -70,10 +70,9 @@ export class Arriving implements Waiting {
   }
 }
 
-/** How a record stands in the queue, in bytes: time, digest, whether it is partial, then its evidence. */
-const DIGEST = 8;
-const PARTIAL = 24;
-const EVIDENCE = 28;
+/** How a record stands in the queue, in bytes: digest, whether it is partial, then its evidence. Its time is its number. */
+const PARTIAL = 16;
+const EVIDENCE = 24;
 
 /** As much as evidence mostly takes. */
 const USUAL = 1024;
@@ -87,13 +86,12 @@ class Queued implements Waiting {
   }
 
   get time(): Micros {
-    const { block, at } = this.#place;
-    return block.doubles[at >> 3] as number;
+    return this.#place.number;
   }
 
   get digest(): string {
     const { block, at } = this.#place;
-    return block.bytes.toString('hex', at + DIGEST, at + PARTIAL);
+    return block.bytes.toString('hex', at, at + PARTIAL);
   }
 
   get taken(): Taken {
@@ -155,22 +153,20 @@ export class WaitingLine implements Line<Waiting> {
   #pushRecord({ record, taken, time }: Arriving): boolean {
     if (record.packInto === undefined || record.readDigest === undefined) return false;
     const { block, at } = this.#queue.reserve(EVIDENCE + USUAL);
-    const size = record.packInto(block.words, (at + EVIDENCE) >> 2);
+    const size = record.packInto(block.doubles, (at + EVIDENCE) >> 3);
     if (size === 0) return false;
-    block.doubles[at >> 3] = time;
-    record.readDigest(block.words, (at + DIGEST) >> 2);
+    record.readDigest(block.words, at >> 2);
     block.words[(at + PARTIAL) >> 2] = record.partial ? 1 : 0;
-    this.#queue.push(EVIDENCE + size, taken);
+    this.#queue.push(EVIDENCE + size, time, taken);
     return true;
   }
 
   #pushWitness({ time, digest, partial, packed }: Witness, taken: Taken): void {
     const size = Buffer.byteLength(packed);
     const { block, at } = this.#queue.reserve(EVIDENCE + size);
-    block.doubles[at >> 3] = time;
-    block.bytes.write(digest, at + DIGEST, 'hex');
+    block.bytes.write(digest, at, 'hex');
     block.words[(at + PARTIAL) >> 2] = partial ? 1 : 0;
     block.bytes.write(packed, at + EVIDENCE);
-    this.#queue.push(EVIDENCE + size, taken);
+    this.#queue.push(EVIDENCE + size, time, taken);
   }
 }

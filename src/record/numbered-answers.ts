@@ -16,7 +16,7 @@ export class NumberedAnswers<T> {
   constructor(values: NumberedValues, paths: readonly FieldPath[] | undefined) {
     this.#values = values;
     this.#epoch = values.epoch;
-    this.#places = paths?.map((path) => values.slotOf(path) * values.stride) ?? [-1];
+    this.#places = paths?.map((path) => values.slotOf(path)) ?? [-1];
     this.#table = new TupleTable(this.#places.length);
   }
 

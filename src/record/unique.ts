@@ -10,3 +10,12 @@ const UNIQUE = /^(?:auditID|requestURI|objectRef\.(?:uid|resourceVersion)|\w*[tT
 export function isUnique({ text }: Pick<FieldPath, 'text'>): boolean {
   return UNIQUE.test(text);
 }
+
+/** Names and what holds them, which are new in many events, and bodies, which are long as well. */
+const VARIED =
+  /^(?:objectRef\.name|responseStatus\.message|(?:requestObject|responseObject)(?:\..*)?)$/;
+
+/** Whether many events have a value there that few others have. */
+export function isVaried(path: Pick<FieldPath, 'text'>): boolean {
+  return VARIED.test(path.text) || isUnique(path);
+}

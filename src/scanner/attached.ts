@@ -14,21 +14,23 @@ export class AttachedScanner implements ScannedRows {
   readonly numberings: readonly ScannerNumbers[];
   readonly slots: ReadonlyMap<FieldPath, number>;
   readonly rowWords: number;
+  readonly spans: number;
   readonly #core: ScannerCore;
   readonly #evidenceAt: number;
 
   /** `paths`: the same that the scanner was made for. */
   constructor(handle: ScannerHandle, paths: ScannerPaths) {
-    const { memory, rowWords, evidenceFields, evidenceAt, entries, numbers } = handle;
+    const { memory, rowWords, spans, evidenceFields, evidenceAt, entries, numbers } = handle;
     this.#core = wasmCore(memory) as ScannerCore;
-    this.#core.prepareEvidence(evidenceFields, evidenceAt);
+    this.#core.prepareEvidence(evidenceFields, evidenceAt, spans);
     this.#evidenceAt = evidenceAt;
     this.views = new ScannerViews(memory);
-    const { slots, numberedSlots } = createKeyTree(paths.wanted);
+    const { slots, numberedSlots, telling } = createKeyTree(paths.wanted);
     this.slots = slots;
     this.rowWords = rowWords;
+    this.spans = spans;
     this.numberings = entries.map(
-      (at) => new ScannerNumbers(numberedSlots, this.views, at / 4, numbers),
+      (at) => new ScannerNumbers({ slots: numberedSlots, telling }, this.views, at / 4, numbers),
     );
   }
 
@@ -38,8 +40,8 @@ export class AttachedScanner implements ScannedRows {
     return this.views.bytes.toString('latin1', this.#evidenceAt, this.#evidenceAt + size);
   }
 
-  /** Puts the same into words; how many bytes it took, or 0. */
-  packInto(row: number, words: Int32Array, at: number): number {
-    return this.views.copy(this.#evidenceAt, this.#core.evidence(row * 4), words, at);
+  /** Puts the same into doubles; how many bytes it took, or 0. */
+  packInto(row: number, into: Float64Array, at: number): number {
+    return this.views.copyText(this.#evidenceAt, this.#core.evidence(row * 4), into, at);
   }
 }

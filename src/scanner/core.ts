@@ -11,6 +11,7 @@ export interface ScannerCore {
     root: number,
     blank: number,
     rowWords: number,
+    spans: number,
     event: number,
     version: number,
     scratch: number,
@@ -26,7 +27,8 @@ export interface ScannerCore {
   ): void;
   prepareMembers(table: number, slots: number): void;
   prepareShapes(at: number, size: number): void;
-  prepareEvidence(fields: number, output: number): void;
+  prepareFingerprints(key: number, telling: number, size: number): void;
+  prepareEvidence(fields: number, output: number, spans: number): void;
   scan(from: number, to: number, rows: number, most: number, longest: number): number;
   /** Where the last scan stopped. */
   stoppedAt(): number;

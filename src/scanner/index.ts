@@ -1,6 +1,6 @@
 import { EVIDENCE_LASTS, EVIDENCE_PATHS } from '../record/evidence.ts';
-import { isUnique } from '../record/unique.ts';
-import type { FieldPath } from '../types.ts';
+import { isUnique, isVaried } from '../record/unique.ts';
+import type { FieldPath, Telling } from '../types.ts';
 import type { ScannerCore } from './core.ts';
 import { plainCore } from './plain/index.ts';
 import { Scanner, type ScannerPaths } from './scanner.ts';
@@ -13,15 +13,24 @@ export function scannerPaths(paths: Iterable<FieldPath>): ScannerPaths {
   const wanted = [...new Set([...EVIDENCE_PATHS, ...asked])].map((path) => ({
     path,
     numbered: asked.has(path) && !isUnique(path),
+    telling: tellingOf(path),
     last: EVIDENCE_LASTS.has(path),
   }));
   return { wanted, evidence: EVIDENCE_PATHS };
 }
 
+function tellingOf(path: FieldPath): Telling | undefined {
+  if (BODY.test(path.text)) return 'presence';
+  return isVaried(path) ? undefined : 'value';
+}
+
+const BODY = /^(?:request|response)Object$/;
+
 /** A scanner for these paths; where the runtime has no SIMD, a slower one. */
 export function createScanner(
   paths: Iterable<FieldPath>,
   core: ScannerCore = wasmCore() ?? plainCore(),
+  key?: Uint8Array,
 ): Scanner {
-  return new Scanner(core, scannerPaths(paths));
+  return new Scanner(core, scannerPaths(paths), key);
 }

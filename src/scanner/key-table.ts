@@ -1,4 +1,4 @@
-import type { FieldPath } from '../types.ts';
+import type { FieldPath, Telling } from '../types.ts';
 import {
   ACT_ID,
   ACT_KIND,
@@ -28,6 +28,8 @@ export interface WantedPath {
   readonly path: FieldPath;
   /** Its values repeat: they get numbers. */
   readonly numbered: boolean;
+  /** What of it tells records apart, together with all others that do; only where it is numbered. */
+  readonly telling?: Telling | undefined;
   /** An array's last element is asked for too: it gets the slot after the path's own. */
   readonly last?: boolean;
 }
@@ -38,6 +40,8 @@ export interface KeyTree {
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** Those whose values get numbers. */
   readonly numberedSlots: ReadonlyMap<FieldPath, number>;
+  /** What of them tells records apart. */
+  readonly telling: ReadonlyMap<FieldPath, Telling>;
   readonly slotCount: number;
 }
 
@@ -81,6 +85,7 @@ export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
   const root: Node = { children: new Map() };
   const slots = new Map<FieldPath, number>();
   const numberedSlots = new Map<FieldPath, number>();
+  const telling = new Map<FieldPath, Telling>();
   let slotCount = 0;
   for (const [key, act] of Object.entries(ACTS)) childOf(root, key).act = act;
   childOf(nodeOf(childOf(root, 'annotations')), 'audit.k8s.io/truncated').act = ACT_REFUSE;
@@ -89,13 +94,14 @@ export function createKeyTree(wanted: readonly WantedPath[]): KeyTree {
     slotCount += one.last === true ? 2 : 1;
     slots.set(one.path, first);
     if (one.numbered) numberedSlots.set(one.path, first);
+    if (one.numbered && one.telling !== undefined) telling.set(one.path, one.telling);
     addPath(
       root,
       one,
       Array.from({ length: slotCount - first }, (_, index) => first + index),
     );
   }
-  return { root, slots, numberedSlots, slotCount };
+  return { root, slots, numberedSlots, telling, slotCount };
 }
 
 function addPath(root: Node, { path, numbered, last }: WantedPath, slots: readonly number[]): void {

@@ -11,15 +11,16 @@ export const ROW_TIME = 2;
 /** The content digest: four words. */
 export const ROW_DIGEST = 4;
 export const ROW_FLAGS = 8;
-/** Where the slots begin. A row is a multiple of four words long. */
-export const ROW_SLOTS = 12;
+/** What the numbers of those slots come to that tell records apart: four words, all 0 where one of them has none. */
+export const ROW_FINGERPRINT = 12;
+/** Where the numbers begin, one for each slot. Behind them, from a multiple of four words on, are the spans. */
+export const ROW_NUMBERS = 16;
 
-/** Of each slot: the byte in memory where the value starts, its size and kind, its number. */
-export const SLOT_WORDS = 3;
-export const SLOT_FROM = 0;
+/** Of each slot whose value is there: the byte in memory where it starts, its size and kind. */
+export const SPAN_WORDS = 2;
+export const SPAN_FROM = 0;
 /** Bytes times four plus the kind. */
-export const SLOT_SIZE = 1;
-export const SLOT_NUMBER = 2;
+export const SPAN_SIZE = 1;
 
 /** Nothing stands there. */
 export const KIND_NONE = 0;

@@ -6,12 +6,11 @@ import {
   ROW_DIGEST,
   ROW_FROM,
   ROW_LENGTH,
-  ROW_SLOTS,
+  ROW_NUMBERS,
   ROW_TIME,
-  SLOT_FROM,
-  SLOT_NUMBER,
-  SLOT_SIZE,
-  SLOT_WORDS,
+  SPAN_FROM,
+  SPAN_SIZE,
+  SPAN_WORDS,
   UNNUMBERED,
 } from './layout.ts';
 import type { ScannerNumbers } from './numbers.ts';
@@ -21,10 +20,12 @@ import type { ScannerViews } from './views.ts';
 export interface ScannedRows {
   readonly views: ScannerViews;
   readonly slots: ReadonlyMap<FieldPath, number>;
+  /** Where in a row the spans begin, in words. */
+  readonly spans: number;
   /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
   packed(row: number): string | undefined;
-  /** Puts the same into words; how many bytes it took, or 0. See `AuditRecord.packInto`. */
-  packInto(row: number, words: Int32Array, at: number): number;
+  /** Puts the same into doubles; how many bytes it took, or 0. See `AuditRecord.packInto`. */
+  packInto(row: number, into: Float64Array, at: number): number;
 }
 
 /** Lines that were scanned together, and what their numbers belong to. */
@@ -75,7 +76,7 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
   }
 
   get numbersAt(): number {
-    return this.row + ROW_SLOTS + SLOT_NUMBER;
+    return this.row + ROW_NUMBERS;
   }
 
   field(path: FieldPath): Json | undefined {
@@ -85,15 +86,13 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
       return path.derived === undefined ? resolve(this.event, path) : path.derived.of(this);
     }
     const { words, bytes } = scanner.views;
-    const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
-    const number = words[place + SLOT_NUMBER] as number;
+    const number = words[this.numbersAt + slot] as number;
     if (number !== UNNUMBERED) return numbers.value(number);
-    const size = words[place + SLOT_SIZE] as number;
+    const span = this.#spanOf(slot);
+    const size = words[span + SPAN_SIZE] as number;
     const kind = size & 3;
-    if (kind === KIND_NONE) {
-      return words[place + SLOT_NUMBER] === UNNUMBERED ? resolve(this.event, path) : undefined;
-    }
-    const from = words[place + SLOT_FROM] as number;
+    if (kind === KIND_NONE) return resolve(this.event, path);
+    const from = words[span + SPAN_FROM] as number;
     const to = from + (size >> 2);
     if (kind === KIND_PLAIN) return bytes.toString('latin1', from + 1, to - 1);
     return JSON.parse(bytes.toString('utf8', from, to)) as Json;
@@ -104,12 +103,10 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     const slot = scanner.slots.get(path);
     if (slot === undefined) return this.field(path) !== undefined;
     const { words } = scanner.views;
-    const place = this.row + ROW_SLOTS + slot * SLOT_WORDS;
-    const number = words[place + SLOT_NUMBER] as number;
+    const number = words[this.numbersAt + slot] as number;
     if (number !== UNNUMBERED) return number !== numbers.absent;
-    return (
-      ((words[place + SLOT_SIZE] as number) & 3) !== KIND_NONE || this.field(path) !== undefined
-    );
+    const kind = (words[this.#spanOf(slot) + SPAN_SIZE] as number) & 3;
+    return kind !== KIND_NONE || this.field(path) !== undefined;
   }
 
   get event(): JsonObject {
@@ -141,8 +138,12 @@ export class ScannedRecord implements AuditRecord, FoundRecord {
     return this.#lines.scanner.packed(this.row);
   }
 
-  packInto(words: Int32Array, at: number): number {
-    return this.#lines.scanner.packInto(this.row, words, at);
+  packInto(into: Float64Array, at: number): number {
+    return this.#lines.scanner.packInto(this.row, into, at);
+  }
+
+  #spanOf(slot: number): number {
+    return this.row + this.#lines.scanner.spans + slot * SPAN_WORDS;
   }
 
   #word(place: number): number {

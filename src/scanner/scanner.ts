@@ -1,15 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import type { FieldPath } from '../types.ts';
 import type { ScannerCore, ScannerMemory } from './core.ts';
-import { createKeyTree, type WantedPath, writeTree } from './key-table.ts';
+import { createKeyTree, type KeyTree, type WantedPath, writeTree } from './key-table.ts';
 import {
   ABSENT,
   CHILD_NUMBERED,
   CHILD_TAKEN,
   EVIDENCE_FIELDS,
   LONGEST_EVIDENCE,
-  ROW_SLOTS,
-  SLOT_NUMBER,
-  SLOT_WORDS,
+  ROW_NUMBERS,
+  SPAN_WORDS,
 } from './layout.ts';
 import { ScannerNumbers } from './numbers.ts';
 import { ScannerViews } from './views.ts';
@@ -51,6 +51,7 @@ export interface Slab {
 export interface ScannerHandle {
   readonly memory: ScannerMemory;
   readonly rowWords: number;
+  readonly spans: number;
   /** The slots of evidence, where evidence may be written, and the numbers' entries; in bytes. */
   readonly evidenceFields: number;
   readonly evidenceAt: number;
@@ -75,10 +76,12 @@ export class Scanner {
   readonly slots: ReadonlyMap<FieldPath, number>;
   /** In words. */
   readonly rowWords: number;
+  /** Where in a row the spans begin, in words. */
+  readonly spans: number;
   readonly evidenceAt: number;
   /** For one other thread, which gets its own place for evidence. */
   readonly handle: ScannerHandle;
-  readonly #numberedSlots: ReadonlyMap<FieldPath, number>;
+  readonly #tree: KeyTree;
   /** The children of the key tree whose values get numbers, in bytes. */
   readonly #numbered: readonly number[];
   #used = 1024;
@@ -87,27 +90,39 @@ export class Scanner {
   #numbering = 0;
   readonly #free: Slab[] = [];
 
-  constructor(core: ScannerCore, { wanted, evidence }: ScannerPaths) {
+  /** `key`: see `prepareFingerprints`. */
+  constructor(
+    core: ScannerCore,
+    { wanted, evidence }: ScannerPaths,
+    key: Uint8Array = randomBytes(16),
+  ) {
     this.core = core;
     this.views = new ScannerViews(core.memory);
-    const { slots, numberedSlots, slotCount, root } = createKeyTree(wanted);
+    this.#tree = createKeyTree(wanted);
+    const { slots, slotCount, root } = this.#tree;
     this.slots = slots;
-    this.#numberedSlots = numberedSlots;
-    this.rowWords = rowWordsFor(slotCount);
+    this.spans = ROW_NUMBERS + toBlocks(slotCount);
+    this.rowWords = toBlocks(this.spans + slotCount * SPAN_WORDS);
     const fields = evidence.map((path) => slotFor(path, wanted, slots));
     const evidenceFields = this.#put(Int32Array.from(fields));
     this.evidenceAt = this.#allocate(EVIDENCE_SIZE);
-    core.prepareEvidence(evidenceFields, this.evidenceAt);
+    core.prepareEvidence(evidenceFields, this.evidenceAt, this.spans);
     const tree = writeTree(root, this.views, (size) => this.#allocate(size));
     this.#numbered = tree.numbered;
     core.prepare(
       tree.root,
-      this.#put(blankRow(this.rowWords, slotCount)),
+      this.#put(blankRow(this.spans)),
       this.rowWords,
+      this.spans,
       this.#put(Buffer.from('"Event"')),
       this.#put(Buffer.from('"audit.k8s.io/v1"')),
       this.#allocate(LONGEST + MARGIN),
       LONGEST,
+    );
+    core.prepareFingerprints(
+      this.#put(key),
+      this.#put(tellingWords(this.#tree)),
+      (this.spans - ROW_NUMBERS) * 4,
     );
     core.prepareMembers(this.#allocate(MEMBERS * 8), MEMBERS);
     core.prepareShapes(this.#allocate(SHAPES), SHAPES);
@@ -116,9 +131,10 @@ export class Scanner {
     this.#beginNumbers();
     const { memory } = core;
     const evidenceAt = this.#allocate(EVIDENCE_SIZE);
-    const { rowWords } = this;
+    const { rowWords, spans } = this;
     const entries = this.#numberings.map((one) => one.entries);
-    this.handle = { memory, rowWords, evidenceFields, evidenceAt, entries, numbers: NUMBERS };
+    const numbers = NUMBERS;
+    this.handle = { memory, rowWords, spans, evidenceFields, evidenceAt, entries, numbers };
   }
 
   /** The evidence of a row (in words) as JSON; `undefined` when it isn't that simple. */
@@ -128,9 +144,9 @@ export class Scanner {
     return this.views.bytes.toString('latin1', this.evidenceAt, this.evidenceAt + size);
   }
 
-  /** Puts the same into words; how many bytes it took, or 0. */
-  packInto(row: number, words: Int32Array, at: number): number {
-    return this.views.copy(this.evidenceAt, this.core.evidence(row * 4), words, at);
+  /** Puts the same into doubles; how many bytes it took, or 0. */
+  packInto(row: number, into: Float64Array, at: number): number {
+    return this.views.copyText(this.evidenceAt, this.core.evidence(row * 4), into, at);
   }
 
   /** Which of the numberings is in use. */
@@ -162,7 +178,8 @@ export class Scanner {
   #newNumbering(): Numbering {
     const entries = this.#allocate(NUMBERS * 8);
     const room = this.#allocate(ROOM);
-    const numbers = new ScannerNumbers(this.#numberedSlots, this.views, entries / 4, NUMBERS);
+    const { numberedSlots: slots, telling } = this.#tree;
+    const numbers = new ScannerNumbers({ slots, telling }, this.views, entries / 4, NUMBERS);
     return { entries, room, numbers, slabs: 0 };
   }
 
@@ -174,6 +191,7 @@ export class Scanner {
   /** A place for so many bytes and the rows for them; to be released when its records are done with. */
   acquire(size: number): Slab {
     this.#renewNumbers();
+    this.numbers.makeRoom();
     const slab = this.#takeSlab(size);
     slab.numbering = this.#numbering;
     (this.#numberings[slab.numbering] as Numbering).slabs++;
@@ -195,7 +213,7 @@ export class Scanner {
     return { numbering: 0, room, bytes, rows: this.#allocate(most * this.rowWords * 4), most };
   }
 
-  #put(values: Int32Array | Buffer): number {
+  #put(values: Int32Array | Uint8Array): number {
     const at = this.#allocate(values.byteLength + MARGIN);
     this.views.bytes.set(Buffer.from(values.buffer, values.byteOffset, values.byteLength), at);
     return at;
@@ -213,9 +231,9 @@ export class Scanner {
   }
 }
 
-/** Rows are a multiple of four words long. */
-function rowWordsFor(slotCount: number): number {
-  return Math.ceil((ROW_SLOTS + slotCount * SLOT_WORDS) / 4) * 4;
+/** Up to a multiple of four words. */
+function toBlocks(words: number): number {
+  return Math.ceil(words / 4) * 4;
 }
 
 function slotFor(
@@ -227,10 +245,16 @@ function slotFor(
   return (slots.get(path) as number) + (last ? 1 : 0);
 }
 
-function blankRow(words: number, slotCount: number): Int32Array {
-  const row = new Int32Array(words);
-  for (let slot = 0; slot < slotCount; slot++) {
-    row[ROW_SLOTS + slot * SLOT_WORDS + SLOT_NUMBER] = ABSENT;
+/** A row in which nothing is there, up to its spans. */
+function blankRow(spans: number): Int32Array {
+  return new Int32Array(spans).fill(ABSENT, ROW_NUMBERS);
+}
+
+/** What of each number tells records apart: see `telling` in `assembly/fingerprint.ts`. */
+function tellingWords({ numberedSlots, telling, slotCount }: KeyTree): Int32Array {
+  const words = new Int32Array(toBlocks(slotCount));
+  for (const [path, what] of telling) {
+    words[numberedSlots.get(path) as number] = what === 'value' ? -1 : 1;
   }
-  return row;
+  return words;
 }

@@ -21,14 +21,17 @@ export class ScannerViews {
     this.doubles = new Float64Array(buffer);
   }
 
-  /** Copies bytes, from a multiple of four on, into other words. How many it were; 0 when there is no room. */
-  copy(from: number, size: number, into: Int32Array, at: number): number {
-    const count = (size + 3) >> 2;
+  /**
+   * Copies ASCII, from a multiple of eight on, into the bytes of doubles. How many bytes it were; 0 when there is no room.
+   * What stands behind it in the last double must be ASCII as well, or zeros: of a NaN, not every bit may last.
+   */
+  copyText(from: number, size: number, into: Float64Array, at: number): number {
+    const count = (size + 7) >> 3;
     if (at + count > into.length) return 0;
-    const { words } = this;
-    const first = from >> 2;
+    const { doubles } = this;
+    const first = from >> 3;
     // Some hundred bytes: `set` would have to make a view of them first.
-    for (let word = 0; word < count; word++) into[at + word] = words[first + word] as number;
+    for (let word = 0; word < count; word++) into[at + word] = doubles[first + word] as number;
     return size;
   }
 }

@@ -23,19 +23,30 @@ export interface Derived {
   readonly ofBodies?: boolean;
 }
 
+/** What records have in common that are alike: the value at a path, or whether there is one. */
+export type Telling = 'value' | 'presence';
+
 /** Values that repeat in a stream of records, by number, so that what is known of one can be kept in an array. */
 export interface NumberedValues {
   /** Which of a record's numbers stands for a path; -1: none does. */
   slotOf(path: FieldPath): number;
   /** Every number is below this. */
   readonly limit: number;
-  /** Where records have their numbers: the one at a slot is `words[record.numbersAt + slot * stride]`. */
+  /** Where records have their numbers: the one at a slot is `words[record.numbersAt + slot]`. */
   readonly words: Int32Array;
-  readonly stride: number;
   /** The number that stands for nothing being there. */
   readonly absent: number;
   /** Changes when numbers are given anew: what was kept by number is void then. */
   readonly epoch: number;
+  /** Whether records that are alike have the same value at a path, or but agree on whether anything is there. */
+  tells(path: FieldPath): Telling | undefined;
+  /**
+   * Numbers records by all values that tell: those of one number are alike. From 0 on; -1 where one of the values has no
+   * number, or there is no room for more. `numbersAt`: the record's.
+   */
+  alike(numbersAt: number): number;
+  /** Changes when the numbers of `alike` are given anew. */
+  readonly round: number;
   /** The value that a number stands for; `undefined` is the value of what is absent. */
   value(number: number): Json | undefined;
 }
@@ -70,10 +81,10 @@ export interface AuditRecord {
   /** Its evidence as `Witness.packed` has it, from a record that packs it faster than `field` could tell. */
   readonly packed?: string | undefined;
   /**
-   * Puts the same as ASCII into words, from one of them on. Gives how many bytes it took; 0 when there is
-   * no room or it isn't that simple: `packed` or `field` tell then.
+   * Puts the same as ASCII into the bytes of doubles, from one of them on. Gives how many bytes it took; 0 when
+   * there is no room or it isn't that simple: `packed` or `field` tell then.
    */
-  packInto?(words: Int32Array, at: number): number;
+  packInto?(into: Float64Array, at: number): number;
   /** The numbered values that its fields were taken from, if they were. */
   readonly values?: NumberedValues;
   /** The rules that match it, in their order, where that was found out already. */

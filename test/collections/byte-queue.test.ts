@@ -7,7 +7,7 @@ const BLOCK = 128;
 function push(queue: ByteQueue<string>, text: string): void {
   const { block, at } = queue.reserve(text.length);
   block.bytes.write(text, at, 'latin1');
-  queue.push(text.length, text);
+  queue.push(text.length, text.length / 3, text);
 }
 
 /** Takes one out, and lets it go. */
@@ -16,9 +16,9 @@ function take(queue: ByteQueue<string>): void {
   queue.letGo();
 }
 
-function read({ block, at, length, beside }: BytePlace<string>): string {
+function read({ block, at, length, number, beside }: BytePlace<string>): string {
   const text = block.bytes.toString('latin1', at, at + length);
-  expect([at % 8, beside]).toEqual([0, text]);
+  expect([at % 8, number, beside]).toEqual([0, length / 3, text]);
   return text;
 }
 

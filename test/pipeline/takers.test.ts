@@ -12,7 +12,9 @@ const NO_VALUES: NumberedValues = {
   epoch: 0,
   value: () => undefined,
   words: new Int32Array(1),
-  stride: 1,
+  tells: () => undefined,
+  alike: () => -1,
+  round: 0,
   absent: 1,
 };
 
@@ -41,8 +43,7 @@ function verbs(reads: Pick<Detector, 'reads'>) {
   };
   const take = createTakers([detector as Detector]);
   const words = Int32Array.from({ length: 140_000 }, (_, index) => index);
-  const row = { words, stride: 1, absent: 1 };
-  const values = { slotOf: () => 0, limit: 100, epoch: 0, value: () => undefined, ...row };
+  const values = { ...NO_VALUES, slotOf: () => 0, limit: 100, words };
   const seen = (verb: string, number: number) => take(numbered(verb, number, values), MATCHED)?.[0];
   return { asked, values, seen, take };
 }

@@ -5,18 +5,18 @@ import { witnessOf } from '../../src/record/evidence.ts';
 import type { AuditRecord } from '../../src/types.ts';
 import { record, TEN } from './fixtures.ts';
 
-/** A record that puts its digest and evidence into words, as a scanner's does where it is simple. */
+/** A record that puts its digest and evidence into numbers, as a scanner's does where it is simple. */
 class Packing extends EventRecord {
   readDigest(into: Uint32Array | Int32Array, at = 0): void {
     const bytes = Buffer.from(this.digest, 'hex');
     for (let word = 0; word < 4; word++) into[at + word] = bytes.readInt32LE(word * 4);
   }
 
-  packInto(words: Int32Array, at: number): number {
+  packInto(into: Float64Array, at: number): number {
     const evidence = Buffer.from(witnessOf(this).packed);
-    const count = Math.ceil(evidence.length / 4);
-    if (at + count > words.length || evidence.some((byte) => byte > 127)) return 0;
-    return evidence.copy(Buffer.from(words.buffer), at * 4);
+    const count = Math.ceil(evidence.length / 8);
+    if (at + count > into.length || evidence.some((byte) => byte > 127)) return 0;
+    return evidence.copy(Buffer.from(into.buffer), at * 8);
   }
 }
 

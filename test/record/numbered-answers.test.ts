@@ -28,8 +28,10 @@ const valuesWith = (slots: readonly (typeof VERB)[]) => ({
   epoch: 0,
   value: () => undefined,
   words: WORDS,
-  stride: 1,
   absent: 1,
+  tells: () => undefined,
+  alike: () => -1,
+  round: 0,
 });
 
 function open(values: NumberedValues) {

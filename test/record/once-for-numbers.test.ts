@@ -11,7 +11,9 @@ const VALUES: NumberedValues = {
   epoch: 0,
   value: () => undefined,
   words: Int32Array.of(0, 1, 2, 3),
-  stride: 1,
+  tells: () => undefined,
+  alike: () => -1,
+  round: 0,
   absent: 0,
 };
 

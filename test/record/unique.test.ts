@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fieldPath } from '../../src/record/field-path.ts';
-import { isUnique } from '../../src/record/unique.ts';
+import { isUnique, isVaried } from '../../src/record/unique.ts';
 
 it.each([
   'auditID',
@@ -17,5 +17,19 @@ it.each(['verb', 'objectRef.name', 'user.uid', 'requestObject.metadata.uid', 'sa
   'unique › %s is not: many events share its values',
   (text) => {
     expect(isUnique(fieldPath(text))).toBe(false);
+  },
+);
+
+it.each(['objectRef.name', 'responseStatus.message', 'requestObject.spec', 'requestURI'])(
+  'varied › %s is: many events have a value that few others have',
+  (text) => {
+    expect(isVaried(fieldPath(text))).toBe(true);
+  },
+);
+
+it.each(['verb', 'objectRef.namespace', 'annotations', 'user.groups'])(
+  'varied › %s is not',
+  (text) => {
+    expect(isVaried(fieldPath(text))).toBe(false);
   },
 );

@@ -35,7 +35,7 @@ const ASKED = [...new Set([...WANTED, ...EVIDENCE_PATHS, ...OTHERS])];
 /** The number that a record has at a slot; 0: none. */
 export function numberAt({ values, numbersAt }: AuditRecord, slot: number): number {
   if (values === undefined || numbersAt === undefined) return 0;
-  return values.words[numbersAt + slot * values.stride] as number;
+  return values.words[numbersAt + slot] as number;
 }
 
 /** How much of a record is compared. */
@@ -43,11 +43,11 @@ export type Depth = 'all' | 'place';
 
 /** Whether its evidence is the same in words as in a text, where it is in words. */
 function isPackedAlike(one: AuditRecord): boolean {
-  const words = new Int32Array(4096);
-  const size = one.packInto?.(words, 1) ?? 0;
+  const into = new Float64Array(2048);
+  const size = one.packInto?.(into, 1) ?? 0;
   return size === 0
     ? one.packed === undefined
-    : Buffer.from(words.buffer).toString('latin1', 4, 4 + size) === one.packed;
+    : Buffer.from(into.buffer).toString('latin1', 8, 8 + size) === one.packed;
 }
 
 const textOfBytes = (raw: string) => Buffer.from(raw, 'latin1').toString();

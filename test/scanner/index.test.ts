@@ -46,6 +46,12 @@ const ODD: readonly (readonly [name: string, line: string | Buffer, scanned: boo
   ['a key that stands twice', withText(',"a":1,"a":2'), false],
   ['one that stands twice in a body', withText(',"a":[{"b":1,"c":2,"b":3}]'), false],
   ['one that stands twice, once escaped', withText(',"x":{"ab":1,"\\u0061b":2}'), false],
+  [
+    'a key with a dot at the top, which may lead into a body',
+    withText(',"requestObject.x":1'),
+    false,
+  ],
+  ['a key with a dot further down', withText(',"x":{"a.b":1}'), true],
   ['a wanted key that stands twice', withText(',"verb":"list"'), false],
   ['the same key at several levels', withText(',"a":{"a":{"a":[{"a":1},{"a":1}]}}'), true],
   ['escapes in a value', withText(',"level":"\\u004Det\\u0061\\/\\"\\ud83d\\uDCA5"'), true],

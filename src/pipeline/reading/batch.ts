@@ -1,7 +1,7 @@
 import { fieldPath } from '../../record/field-path.ts';
 import type { Scanner, ScannerPaths } from '../../scanner/scanner.ts';
 import type { RuleTexts } from '../../sigma/rule-set.ts';
-import type { Found } from '../../types.ts';
+import type { Found, Telling } from '../../types.ts';
 import type { ScanThreads } from './threads.ts';
 
 /** What was read in one go. */
@@ -57,6 +57,7 @@ export interface ThreadPaths {
     readonly text: string;
     readonly numbered: boolean;
     readonly last: boolean;
+    readonly telling: Telling | undefined;
   }[];
   readonly evidence: readonly string[];
 }
@@ -68,10 +69,11 @@ export function setupOf(work: RuleTexts | ScannerPaths, limits: ParseLimits): Th
 
 function textsOf({ wanted, evidence }: ScannerPaths): ThreadPaths {
   return {
-    wanted: wanted.map(({ path, numbered, last }) => ({
+    wanted: wanted.map(({ path, numbered, last, telling }) => ({
       text: path.text,
       numbered,
       last: last === true,
+      telling,
     })),
     evidence: evidence.map((path) => path.text),
   };

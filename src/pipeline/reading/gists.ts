@@ -46,7 +46,7 @@ export class GistPad {
     record.readDigest?.(words, at + GIST.digest);
     words[at + GIST.list] = list;
     words[at + GIST.kind] = kind;
-    const size = record.packInto?.(words, at + GIST.evidence) ?? 0;
+    const size = record.packInto?.(this.#doubles, (at + GIST.evidence) >> 1) ?? 0;
     words[at + GIST.size] = size;
     this.#end = nextGist(at, size);
   }

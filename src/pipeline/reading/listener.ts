@@ -48,6 +48,7 @@ export class Listener {
     );
     this.#scanner.views.refresh();
     this.#scanner.numberings[numbering]?.turnTo(epoch);
+    this.#scanner.numberings[numbering]?.makeRoom();
     return unpackFinds(packed, this.#scanner, numbering, gists);
   }
 }

@@ -49,13 +49,13 @@ export class ToldRecord extends ScannedRecord implements AuditRecord {
     for (let word = 0; word < 4; word++) into[at + word] = words[from + word] as number;
   }
 
-  override packInto(into: Int32Array, at: number): number {
-    const { words } = this.#gists;
+  override packInto(into: Float64Array, at: number): number {
+    const { words, doubles } = this.#gists;
     const size = words[this.#at + GIST.size] as number;
-    const count = (size + 3) >> 2;
+    const count = (size + 7) >> 3;
     if (at + count > into.length) return 0;
-    const from = this.#at + GIST.evidence;
-    for (let word = 0; word < count; word++) into[at + word] = words[from + word] as number;
+    const from = (this.#at + GIST.evidence) >> 1;
+    for (let word = 0; word < count; word++) into[at + word] = doubles[from + word] as number;
     return size;
   }
 }

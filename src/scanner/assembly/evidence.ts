@@ -6,13 +6,11 @@ import {
   KIND_OTHER,
   KIND_PLAIN,
   LONGEST_EVIDENCE,
-  ROW_SLOTS,
-  SLOT_FROM,
-  SLOT_NUMBER,
-  SLOT_SIZE,
-  SLOT_WORDS,
+  SPAN_FROM,
+  SPAN_SIZE,
   UNNUMBERED,
 } from '../layout';
+import { kindIn, numberPlace, prepareSlots, spanPlace } from './slots';
 
 const NULL: u32 = 0x6c6c756e;
 const COMMA: u8 = 0x2c;
@@ -28,61 +26,59 @@ const PATH: i32 = 13;
 let fields: usize = 0;
 let output: usize = 0;
 
-/** Tells where the list of slots stands, and where evidence may be written. */
-export function prepareEvidence(fieldsAt: usize, outputAt: usize): void {
+/** Tells where the list of slots stands, where evidence may be written, and where in a row the spans begin, in words. */
+export function prepareEvidence(fieldsAt: usize, outputAt: usize, spans: i32): void {
   fields = fieldsAt;
   output = outputAt;
+  prepareSlots(<usize>spans * 4);
 }
 
 /** Writes the evidence of a row; gives how many bytes it has, 0 when it isn't that simple. */
 export function evidence(row: usize): i32 {
-  if (isDeferred(slotOf(row, USER))) return 0;
-  const impersonated = kindOf(slotOf(row, USER)) != KIND_NONE;
-  const named = kindOf(slotOf(row, RESOURCE)) != KIND_NONE;
+  const user = slotFor(USER);
+  if (isDeferred(row, user)) return 0;
+  const impersonated = kindIn(row, user) != KIND_NONE;
+  const named = kindIn(row, slotFor(RESOURCE)) != KIND_NONE;
   let to = output;
   store<u8>(to++, 0x5b);
   for (let field = 0; field < EVIDENCE_FIELDS; field++) {
     if (field > 0) store<u8>(to++, COMMA);
-    let slot = slotOf(row, field);
-    if (!impersonated && field == USER) slot = slotOf(row, IMPERSONATOR);
+    const slot = slotFor(!impersonated && field == USER ? IMPERSONATOR : field);
     const hidden = (field == IMPERSONATOR && !impersonated) || (field == PATH && named);
-    if (isDeferred(slot)) return 0;
-    if (hidden || kindOf(slot) == KIND_NONE) {
+    if (isDeferred(row, slot)) return 0;
+    const kind = kindIn(row, slot);
+    if (hidden || kind == KIND_NONE) {
       store<u32>(to, NULL);
       to += 4;
       continue;
     }
-    const size = write(slot, field, to);
+    const size = write(spanPlace(row, slot), kind, field, to);
     if (size == 0) return 0;
     to += size;
   }
   store<u8>(to++, 0x5d);
+  // Whoever copies it takes eight bytes at a time.
+  store<u64>(to, 0);
   return <i32>(to - output);
-}
-
-function slotOf(row: usize, field: i32): usize {
-  const slot = load<i32>(fields + <usize>field * 4);
-  return row + <usize>(ROW_SLOTS + slot * SLOT_WORDS) * 4;
 }
 
 // @ts-ignore: decorator
 @inline
-function kindOf(slot: usize): i32 {
-  return load<i32>(slot, SLOT_SIZE * 4) & 3;
+function slotFor(field: i32): i32 {
+  return load<i32>(fields + <usize>field * 4);
 }
 
 /** Whether only the whole event can tell. */
 // @ts-ignore: decorator
 @inline
-function isDeferred(slot: usize): bool {
-  return kindOf(slot) == KIND_NONE && load<i32>(slot, SLOT_NUMBER * 4) == UNNUMBERED;
+function isDeferred(row: usize, slot: i32): bool {
+  return load<i32>(numberPlace(row, slot)) == UNNUMBERED && kindIn(row, slot) == KIND_NONE;
 }
 
 /** Copies a plain, short, not empty text, or the code; 0 when it is something else. */
-function write(slot: usize, field: i32, to: usize): usize {
-  const kind = kindOf(slot);
-  const from: usize = load<u32>(slot, SLOT_FROM * 4);
-  const size = <usize>(load<i32>(slot, SLOT_SIZE * 4) >> 2);
+function write(span: usize, kind: i32, field: i32, to: usize): usize {
+  const from: usize = load<u32>(span, SPAN_FROM * 4);
+  const size = <usize>(load<i32>(span, SPAN_SIZE * 4) >> 2);
   if (field == CODE) {
     const first = load<u8>(from);
     if (kind != KIND_OTHER || size > 15 || first - 0x30 > 9) return 0;

@@ -15,12 +15,15 @@ import { sum } from './leaves';
 import { marks, prepareMarks } from './marks';
 import { beginRecord, flags, object } from './walk';
 import { forgetMembers, isCrowded } from './members';
+import { putFingerprint } from './fingerprint';
 import { countLines, forgetShapes, rootLink } from './shapes';
+import { prepareSlots } from './slots';
 import { prepareText, round } from './text';
 
 export { isFull, prepareNumbering } from './numbering';
 export { prepareMembers } from './members';
 export { prepareShapes } from './shapes';
+export { prepareFingerprints } from './fingerprint';
 export { evidence, prepareEvidence } from './evidence';
 
 const DECLARED: i32 = (1 << ACT_KIND) | (1 << ACT_VERSION);
@@ -31,6 +34,8 @@ const ROOT = i32x4(0x510e527f, 0x1b05688c, 0x6a09e667, 0x3b67ae85);
 let root: usize = 0;
 let blank: usize = 0;
 let rowWords: i32 = 0;
+/** How many bytes of a row have to be empty before it is filled. */
+let blankSize: usize = 0;
 let longest: i32 = 0;
 
 /** Where the last scan stopped, in bytes of memory. */
@@ -41,11 +46,12 @@ export function stoppedAt(): usize {
   return stopAt;
 }
 
-/** Tells where things stand: the root node, an empty row, two texts and scratch. */
+/** Tells where things stand: the root node, an empty row up to its spans, two texts and scratch. */
 export function prepare(
   rootAt: usize,
   blankAt: usize,
   words: i32,
+  spans: i32,
   event: usize,
   version: usize,
   scratch: usize,
@@ -54,6 +60,8 @@ export function prepare(
   root = rootAt;
   blank = blankAt;
   rowWords = words;
+  blankSize = <usize>spans * 4;
+  prepareSlots(blankSize);
   prepareMarks(event, version);
   prepareText(scratch, scratchSize);
 }
@@ -88,7 +96,7 @@ export function scan(from: usize, to: usize, rows: usize, most: i32, longestReco
 /** Reads one line into a row; gives where the next starts, or 0 when this one is for somebody else. */
 function record(from: usize, row: usize): usize {
   if (load<u8>(from) != 0x7b) return 0;
-  for (let i: usize = 0; i < <usize>rowWords * 4; i += 16) v128.store(row + i, v128.load(blank + i));
+  for (let i: usize = 0; i < blankSize; i += 16) v128.store(row + i, v128.load(blank + i));
   beginRecord(row);
   const end = object(from + 1, root, ROOT, rootLink());
   if (end == 0 || <i32>(end - from) > longest || !isEvent()) return 0;
@@ -99,6 +107,7 @@ function record(from: usize, row: usize): usize {
   store<i32>(row, <i32>(end - from), ROW_LENGTH * 4);
   store<i32>(row, flags, ROW_FLAGS * 4);
   v128.store(row + ROW_DIGEST * 4, round(round(sum)));
+  putFingerprint(row);
   return after + 1;
 }
 

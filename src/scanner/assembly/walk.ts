@@ -14,7 +14,6 @@ import {
   CHILD_SLOT,
   CHILD_TAKEN,
   FLAG_WIDE,
-  SLOT_NUMBER,
 } from '../layout';
 import {
   addLeaf,
@@ -48,6 +47,7 @@ import { escaped, hash, QUOTE, round, text, wide } from './text';
 
 /** Deeper events are read by somebody else. */
 const DEEPEST: i32 = 64;
+const DOT: u8 = 0x2e;
 const ELEMENT = i32x4(0x3c6ef372, 0x78dde6e4, 0x5be0cd19, 0x1f83d9ab);
 
 let serial: i32 = 0;
@@ -107,6 +107,8 @@ export function object(start: usize, node: usize, path: v128, link: usize): usiz
         // Another spelling of a key may hide one that is asked for.
         if (escaped) return 0;
         child = childOf(node, key, <i32>(end - key));
+        // At the top it may be a way to a field of a body, for which no slot says so.
+        if (child == 0 && depth == 1 && hasDot(key, end)) return 0;
       }
       memberPath = round(v128.xor(path, hash));
       member = memberAt(memberPath);
@@ -137,6 +139,11 @@ export function object(start: usize, node: usize, path: v128, link: usize): usiz
       return at + 1;
     } else return 0;
   }
+}
+
+function hasDot(from: usize, to: usize): bool {
+  for (; from < to; from++) if (load<u8>(from) == DOT) return true;
+  return false;
 }
 
 function array(start: usize, path: v128, last: i32): usize {
@@ -201,7 +208,7 @@ function wanted(at: usize, path: v128, child: usize, inner: usize): usize {
     if (place == 0) return end;
     if (load<i32>(child, CHILD_NUMBERED * 4)) {
       const taken = next;
-      store<i32>(place, numberOf(at, <i32>(end - at), load<u8>(at) == QUOTE), SLOT_NUMBER * 4);
+      store<i32>(place, numberOf(at, <i32>(end - at), load<u8>(at) == QUOTE));
       store<i32>(child, load<i32>(child, CHILD_TAKEN * 4) + next - taken, CHILD_TAKEN * 4);
     }
   }

@@ -2,6 +2,7 @@ import { type Digest, isolate, ROOT } from '../../record/digest-lanes.ts';
 import type { ScannerCore } from '../core.ts';
 import { ROW_DIGEST, ROW_FLAGS, ROW_FROM, ROW_LENGTH } from '../layout.ts';
 import { EvidenceWriter } from './evidence.ts';
+import { Fingerprints } from './fingerprints.ts';
 import { Members } from './members.ts';
 import { PlainMemory } from './memory.ts';
 import { Numbering } from './numbering.ts';
@@ -25,21 +26,24 @@ export function plainCore(): ScannerCore {
   const row = new Row(memory, text);
   const numbering = new Numbering(memory);
   const evidence = new EvidenceWriter(memory);
+  const fingerprints = new Fingerprints(memory);
   const parts = { memory, text, members, row };
   const walk = new Walk(parts);
   const wanted = new Wanted(parts, walk, numbering);
-  const lines = new Lines(parts, walk, wanted);
+  const lines = new Lines({ memory, row, fingerprints }, walk, wanted);
   return {
     memory,
-    prepare: (root, blank, rowWords, event, version, scratch, scratchSize) => {
+    prepare: (root, blank, rowWords, spans, event, version, scratch, scratchSize) => {
       text.prepare(scratch, scratchSize);
       wanted.prepare(event, version);
-      lines.prepare(root, blank, rowWords);
+      row.prepare(spans * 4);
+      lines.prepare({ root, blank, rowWords, spans });
     },
     prepareNumbering: (...places) => numbering.prepare(...places),
     prepareMembers: (table, slots) => members.prepare(table, slots),
     prepareShapes: () => undefined,
-    prepareEvidence: (fields, output) => evidence.prepare(fields, output),
+    prepareFingerprints: (...places) => fingerprints.prepare(...places),
+    prepareEvidence: (fields, output, spans) => evidence.prepare(fields, output, spans),
     scan: (from, to, rows, most, longest) => {
       if (members.crowded) members.forget();
       return lines.scan(from, to, rows, { most, longest });
@@ -48,6 +52,14 @@ export function plainCore(): ScannerCore {
     evidence: (at) => evidence.write(at),
     isFull: () => numbering.full,
   };
+}
+
+/** The root node and an empty row up to its spans, in bytes; how long a row is and where its spans begin, in words. */
+interface LinePlaces {
+  readonly root: number;
+  readonly blank: number;
+  readonly rowWords: number;
+  readonly spans: number;
 }
 
 /** Reads lines into rows. */
@@ -59,22 +71,24 @@ class Lines {
   readonly #walk: Walk;
   readonly #wanted: Wanted;
   readonly #digest: Digest = new Int32Array(4);
-  #root = 0;
-  #blank = 0;
-  #rowWords = 0;
+  readonly #fingerprints: Fingerprints;
+  #places: LinePlaces = { root: 0, blank: 0, rowWords: 0, spans: 0 };
 
-  constructor({ memory, row }: { memory: PlainMemory; row: Row }, walk: Walk, wanted: Wanted) {
+  constructor(
+    { memory, row, fingerprints }: { memory: PlainMemory; row: Row; fingerprints: Fingerprints },
+    walk: Walk,
+    wanted: Wanted,
+  ) {
     this.#memory = memory;
     this.#row = row;
+    this.#fingerprints = fingerprints;
     this.#walk = walk;
     this.#wanted = wanted;
   }
 
-  /** Tells where things stand: the root node, an empty row. */
-  prepare(root: number, blank: number, rowWords: number): void {
-    this.#root = root;
-    this.#blank = blank;
-    this.#rowWords = rowWords;
+  /** Tells where things stand. */
+  prepare(places: LinePlaces): void {
+    this.#places = places;
   }
 
   /** Reads the lines from `from` to `to` into rows, at most so many; gives how many there are. */
@@ -87,7 +101,7 @@ class Lines {
     let count = 0;
     this.stoppedAt = from;
     for (; this.stoppedAt < to && count < most; count++) {
-      const after = this.#record(this.stoppedAt, rows + count * this.#rowWords * 4, longest);
+      const after = this.#record(this.stoppedAt, rows + count * this.#places.rowWords * 4, longest);
       if (after === 0) break;
       this.stoppedAt = after;
     }
@@ -98,11 +112,12 @@ class Lines {
   #record(from: number, row: number, longest: number): number {
     const memory = this.#memory;
     if (memory.byte(from) !== OPEN_OBJECT) return 0;
-    memory.bytes.copyWithin(row, this.#blank, this.#blank + this.#rowWords * 4);
+    const { blank, root, spans } = this.#places;
+    memory.bytes.copyWithin(row, blank, blank + spans * 4);
     this.#row.at = row;
     this.#walk.begin();
     this.#wanted.begin();
-    const end = this.#walk.object(from + 1, this.#root, ROOT, this.#wanted);
+    const end = this.#walk.object(from + 1, root, ROOT, this.#wanted);
     if (end === 0 || end - from > longest || !this.#wanted.isEvent) return 0;
     const after = memory.byte(end) === CR ? end + 1 : end;
     if (memory.byte(after) !== LF) return 0;
@@ -112,6 +127,7 @@ class Lines {
     this.#digest.set(this.#walk.sum);
     isolate(this.#digest);
     memory.words.set(this.#digest, (row >> 2) + ROW_DIGEST);
+    this.#fingerprints.put(row);
     return after + 1;
   }
 }

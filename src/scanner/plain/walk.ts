@@ -25,6 +25,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
+const DOT = 0x2e;
 const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
@@ -114,9 +115,15 @@ export class Walk {
     const colon = this.#skip(end + 1);
     if (!isNew || this.#memory.byte(colon) !== COLON) return 0;
     const child = wanted?.find(node, at + 1, end) ?? 0;
+    if (child === 0 && this.#mayLeadIntoBody(at, end)) return 0;
     const from = this.#skip(colon + 1);
     if (child !== 0 && wanted !== undefined) return wanted.read(from, inner, child);
     return this.value(from, inner);
+  }
+
+  /** At the top, a key with a dot may be a way to a field of a body, for which no slot says so. */
+  #mayLeadIntoBody(from: number, to: number): boolean {
+    return this.#depth === 1 && this.#memory.bytes.subarray(from, to).includes(DOT);
   }
 
   /** Reads the array behind the `[` before `start`; its last element goes to the slot `last`, -1: none. */

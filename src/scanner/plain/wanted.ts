@@ -18,7 +18,6 @@ import {
   CHILD_SLOT,
   CHILD_TAKEN,
   NODE_BUCKETS,
-  SLOT_NUMBER,
 } from '../layout.ts';
 import type { Numbering } from './numbering.ts';
 import { readTime } from './time.ts';
@@ -127,7 +126,7 @@ export class Wanted {
     const isText = memory.byte(from) === QUOTE;
     if (!isText) hashBytes(memory.bytes, from, end, this.#hash);
     const hash = isText ? text.hash : this.#hash;
-    memory.setWord(place, SLOT_NUMBER, this.#numbering.numberOf(from, end - from, hash));
+    memory.setWord(place, 0, this.#numbering.numberOf(from, end - from, hash));
     const given = this.#numbering.next - taken;
     memory.setWord(child, CHILD_TAKEN, memory.word(child, CHILD_TAKEN) + given);
   }

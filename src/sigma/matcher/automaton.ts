@@ -1,3 +1,4 @@
+import { ByAlike } from '../../record/by-alike.ts';
 import type { AuditRecord, NumberedValues } from '../../types.ts';
 import type { DetectionRule } from '../rule-set.ts';
 import { createAnswers } from './answers.ts';
@@ -6,7 +7,7 @@ import { createOutcomes, type Outcomes } from './outcomes.ts';
 import type { Questions } from './questions.ts';
 import type { RuleLists } from './rule-lists.ts';
 import { createShortcut, type Shortcut } from './shortcut.ts';
-import { createStates } from './states.ts';
+import { createStates, type State } from './states.ts';
 import { createWalk } from './walk.ts';
 
 /** Decides all rules of a record at once; see `createAutomaton`. */
@@ -37,7 +38,8 @@ export function createAutomaton(
   const states = createStates(rules, questions, outcomes, lists, spend);
   const numberedOf = byValues((values) => {
     const numbers = createNumbers(values, questions.list, answers);
-    return { values, numbers, shortcut: createShortcut(numbers, states, spend) };
+    const shortcut = createShortcut(numbers, states, spend);
+    return { values, numbers, shortcut, alike: new ByAlike<State>(values) };
   });
   weight = 0;
   const walk = createWalk(questions, answers, states);
@@ -45,9 +47,15 @@ export function createAutomaton(
     match(record) {
       const { values, numbersAt } = record;
       if (values === undefined || numbersAt === undefined) return walk.byFields(record);
-      const { numbers, shortcut } = numberedOf(values);
+      const { numbers, shortcut, alike } = numberedOf(values);
       if (numbers.refresh()) shortcut.refresh();
-      return walk.byNumbers(record, numbers, numbersAt, shortcut.take(numbersAt));
+      let state = alike.find(numbersAt);
+      if (state === undefined) {
+        const begun = shortcut.take(numbersAt);
+        state = walk.byNumbers(record, numbers, begun, true);
+        alike.keep(state);
+      }
+      return state.rank < 0 ? state.rules : walk.byNumbers(record, numbers, state).rules;
     },
     get weight() {
       return weight;
@@ -60,6 +68,8 @@ interface Numbered {
   readonly values: NumberedValues;
   readonly numbers: Numbers;
   readonly shortcut: Shortcut;
+  /** Where records get to by what they are alike in: of most that is all that rules look at. */
+  readonly alike: ByAlike<State>;
 }
 
 /** Streams take turns, so that the last one is usually the next one; what ended is forgotten. */

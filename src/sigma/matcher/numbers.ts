@@ -1,3 +1,4 @@
+import { isToldBy } from '../../record/by-alike.ts';
 import { fieldPath } from '../../record/field-path.ts';
 import { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { FieldPath, NumberedValues } from '../../types.ts';
@@ -20,6 +21,10 @@ export interface Numbers {
   readonly together: readonly (NumberedAnswers<number> | undefined)[];
   /** Finds out the outcome of a numbered value for the question of a rank. */
   learn(rank: number, number: number): number;
+  /** By rank: whether records that are alike get the same answer. */
+  readonly told: readonly boolean[];
+  /** Whether they all have bodies, or none of them has. */
+  readonly tellsBodies: boolean;
   /** Forgets what is void; whether anything was. */
   refresh(): boolean;
 }
@@ -41,6 +46,8 @@ export function createNumbers(
     together: questions.map(({ together }) =>
       together.length === 0 ? undefined : new NumberedAnswers<number>(values, together),
     ),
+    told: questions.map((question) => isTold(values, question)),
+    tellsBodies: BODIES.every((path) => values.tells(path) !== undefined),
     bodies: BODIES.map((path) => placeOf(values, path)),
     outcomes: tables,
     learn(rank, number) {
@@ -66,10 +73,19 @@ const BODIES = ['requestObject', 'responseObject'].map(fieldPath);
 
 /** What is derived from one field has that one's numbers. */
 function placeOf(values: NumberedValues, path: FieldPath | undefined): number {
+  const asked = askedOf(path);
+  return asked === undefined ? -1 : values.slotOf(asked);
+}
+
+function isTold(values: NumberedValues, { path, together }: Question): boolean {
+  const asked = askedOf(path);
+  const paths = asked === undefined ? together : [asked];
+  return paths.length > 0 && isToldBy(values, paths);
+}
+
+function askedOf(path: FieldPath | undefined): FieldPath | undefined {
   const { derived } = path ?? {};
-  const asked = derived?.ofValue === undefined ? path : derived.reads[0];
-  const slot = asked === undefined ? -1 : values.slotOf(asked);
-  return slot < 0 ? -1 : slot * values.stride;
+  return derived?.ofValue === undefined ? path : derived.reads[0];
 }
 
 /** A table with room for a number: twice as long as it needs to be at most, and never longer than numbers go. */

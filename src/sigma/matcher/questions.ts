@@ -1,5 +1,5 @@
 import { eventPaths } from '../../record/field-path.ts';
-import { isUnique } from '../../record/unique.ts';
+import { isUnique, isVaried } from '../../record/unique.ts';
 import type { FieldPath } from '../../types.ts';
 import type { FieldItem, Form, RecordItem } from '../predicate.ts';
 import type { DetectionRule } from '../rule-set.ts';
@@ -93,9 +93,7 @@ function* itemsIn(form: Form): Generator<FieldItem | RecordItem> {
   } else yield form;
 }
 
-/** Names, which are new in many events, and bodies, which are long as well; what is derived takes time. */
-const VARIED = /^(?:objectRef\.name|(?:requestObject|responseObject)(?:\..*)?)$/;
-
+/** What varies a lot is asked late, and what is derived of several fields, which takes time. */
 function lateness({ tests }: Draft): number {
   const [first] = tests.values();
   if (first?.kind !== 'field') return 3;
@@ -104,5 +102,5 @@ function lateness({ tests }: Draft): number {
   if (reads.some(isUnique)) return 2;
   const [asked] = reads;
   const isOfValue = derived === undefined || derived.ofValue !== undefined;
-  return asked === undefined || !isOfValue || VARIED.test(asked.text) ? 1 : 0;
+  return asked === undefined || !isOfValue || isVaried(asked) ? 1 : 0;
 }

@@ -38,8 +38,8 @@ export function createShortcut(
   spend: (bytes: number) => void,
 ): Shortcut {
   const { places, outcomes, values } = numbers;
-  const unnumbered = places.findIndex((place) => place < 0);
-  const end = unnumbered < 0 ? places.length : unnumbered;
+  const untold = places.findIndex((place, rank) => place < 0 || numbers.told[rank] !== true);
+  const end = untold < 0 ? places.length : untold;
   const groups = groupsOf(places.slice(0, end));
   const placeOf = groups.map(({ place }) => place);
   /** By group and number: the class of the value, 0 where it is to be learnt. */

@@ -10,13 +10,11 @@ import type { State, States } from './states.ts';
 export interface Walk {
   /** By the values of its fields. Throws what an item throws. */
   byFields(record: AuditRecord): readonly DetectionRule[];
-  /** By the numbers of its values, which begin at a place among the words of their stream, from a state on. */
-  byNumbers(
-    record: AuditRecord,
-    numbers: Numbers,
-    at: number,
-    from: State,
-  ): readonly DetectionRule[];
+  /**
+   * By the numbers of its values, which begin at a place among the words of their stream, from a state on; gives where it
+   * gets to. `onlyTold`: not past a question to which records that are alike may have other answers.
+   */
+  byNumbers(record: AuditRecord, numbers: Numbers, from: State, onlyTold?: boolean): State;
 }
 
 /** How many combinations of an item's fields are remembered; past it, they are found anew. */
@@ -59,24 +57,32 @@ export function createWalk({ list }: Questions, answers: readonly Answers[], sta
       while (state.rank >= 0) state = byField(record, state);
       return state.rules;
     },
-    byNumbers(record, numbers, at, from) {
+    byNumbers(record, numbers, from, onlyTold = false) {
       const { places, outcomes } = numbers;
       const { words } = numbers.values;
+      const { numbersAt: at = 0 } = record;
       const isBodiless = hasNone(numbers, at);
       let state = from;
       for (let { rank } = state; rank >= 0; { rank } = state) {
+        const isAbsent = isBodiless && isOfBodies[rank] === true;
+        if (onlyTold && !isTold(numbers, rank, isAbsent)) break;
         const place = places[rank] as number;
         const number = place < 0 ? 0 : (words[at + place] as number);
-        if (isBodiless && isOfBodies[rank] === true) state = state.bodiless ??= pastBodies(state);
+        if (isAbsent) state = state.bodiless ??= pastBodies(state);
         else if (number === 0) state = byOthers(record, state, numbers.together[rank]);
         else {
           const outcome = outcomes[rank]?.[number] || numbers.learn(rank, number);
           state = state.next[outcome] ?? states.step(state, outcome);
         }
       }
-      return state.rules;
+      return state;
     },
   };
+}
+
+/** Whether records that are alike get the same answer to a question, about a body that is not there or anything else. */
+function isTold({ told, tellsBodies }: Numbers, rank: number, isAbsent: boolean): boolean {
+  return told[rank] === true || (isAbsent && tellsBodies);
 }
 
 /** Whether neither body is there, as far as numbers tell: asked of every record, so without a closure. */

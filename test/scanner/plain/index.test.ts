@@ -13,7 +13,7 @@ const ROOM = 262_144;
 
 /** A scanner and where it puts lines. */
 function bench(core: ScannerCore) {
-  const scanner = createScanner(WANTED, core);
+  const scanner = createScanner(WANTED, core, Buffer.alloc(16, 'the same'));
   return { scanner, slab: scanner.acquire(ROOM) };
 }
 

@@ -4,6 +4,7 @@ import { fieldPath } from '../../../src/record/field-path.ts';
 import { createAutomaton } from '../../../src/sigma/matcher/automaton.ts';
 import { questionsOf } from '../../../src/sigma/matcher/questions.ts';
 import type { DetectionRule } from '../../../src/sigma/rule-set.ts';
+import type { FieldPath, Telling } from '../../../src/types.ts';
 import { detection, event, FIELDS, PLACEHOLDERS } from '../generators.ts';
 import { compile, record } from '../rules.ts';
 import { createNumberedStream } from './numbered.ts';
@@ -13,6 +14,14 @@ function automatonOf(rules: readonly DetectionRule[]) {
   return createAutomaton(rules, questionsOf(rules), (places) =>
     places.map((place) => rules[place] as DetectionRule),
   );
+}
+
+const BODIES = ['requestObject', 'responseObject'].map(fieldPath);
+
+/** Of bodies whether there are any, of some fields the value, of others nothing. */
+function telling(path: FieldPath): Telling | undefined {
+  if (BODIES.some(({ text }) => text === path.text)) return 'presence';
+  return path.text.length % 2 === 0 ? 'value' : undefined;
 }
 
 describe('automaton', () => {
@@ -26,7 +35,12 @@ describe('automaton', () => {
           const rules = detections.map((each) => compile(each, placeholders));
           const automaton = automatonOf(rules);
           const paths = FIELDS.map(fieldPath);
-          const streams = [9, 30].map((limit) => createNumberedStream({ paths, limit }));
+          const streams = [
+            { paths, limit: 9 },
+            { paths, limit: 30 },
+            { paths, limit: 30, telling: () => 'value' as const },
+            { paths: [...paths, ...BODIES], limit: 30, telling },
+          ].map(createNumberedStream);
           for (const each of [...events, ...events]) {
             const wanted = matchesOf(rules, record(each));
             expect(automaton.match(record(each))).toEqual(wanted);

@@ -34,11 +34,13 @@ describe('matcher', () => {
           const paths = FIELDS.slice(0, 4).map(fieldPath);
           const first = createNumberedStream({ paths, limit });
           const second = createNumberedStream({ paths, limit, numbered: (v) => v !== undefined });
+          const third = createNumberedStream({ paths, limit, telling: () => 'value' });
           for (const each of [...events, ...events]) {
             const wanted = matchesOf(rules, record(each));
             expect(matcher.match(record(each))).toEqual(wanted);
             expect(matcher.match(first.record(each))).toEqual(wanted);
             expect(matcher.match(second.record(each))).toEqual(wanted);
+            expect(matcher.match(third.record(each))).toEqual(wanted);
           }
         },
       ),

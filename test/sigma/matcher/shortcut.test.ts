@@ -18,7 +18,8 @@ const RULES = [
 
 function shortcutFor(rules: readonly DetectionRule[], numbered?: (value: unknown) => boolean) {
   const paths = ['verb', 'stage'].map(fieldPath);
-  const stream = createNumberedStream({ paths, limit: 12, ...(numbered && { numbered }) });
+  const telling = () => 'value' as const;
+  const stream = createNumberedStream({ paths, limit: 12, telling, ...(numbered && { numbered }) });
   const questions = questionsOf(rules);
   let weight = 0;
   const spend = (bytes: number) => {
