@@ -3,7 +3,6 @@ import type { FieldPath } from '../types.ts';
 import type { ScannerCore, ScannerMemory } from './core.ts';
 import { createKeyTree, type KeyTree, type WantedPath, writeTree } from './key-table.ts';
 import {
-  ABSENT,
   CHILD_NUMBERED,
   CHILD_TAKEN,
   EVIDENCE_FIELDS,
@@ -12,6 +11,7 @@ import {
   SPAN_WORDS,
 } from './layout.ts';
 import { ScannerNumbers } from './numbers.ts';
+import { blankRow, tellingWords, toBlocks } from './row-words.ts';
 import { ScannerViews } from './views.ts';
 
 const PAGE = 65_536;
@@ -231,11 +231,6 @@ export class Scanner {
   }
 }
 
-/** Up to a multiple of four words. */
-function toBlocks(words: number): number {
-  return Math.ceil(words / 4) * 4;
-}
-
 function slotFor(
   path: FieldPath,
   wanted: readonly WantedPath[],
@@ -243,18 +238,4 @@ function slotFor(
 ): number {
   const last = wanted.some((one) => one.path === path && one.last === true);
   return (slots.get(path) as number) + (last ? 1 : 0);
-}
-
-/** A row in which nothing is there, up to its spans. */
-function blankRow(spans: number): Int32Array {
-  return new Int32Array(spans).fill(ABSENT, ROW_NUMBERS);
-}
-
-/** What of each number tells records apart: see `telling` in `assembly/fingerprint.ts`. */
-function tellingWords({ numberedSlots, telling, slotCount }: KeyTree): Int32Array {
-  const words = new Int32Array(toBlocks(slotCount));
-  for (const [path, what] of telling) {
-    words[numberedSlots.get(path) as number] = what === 'value' ? -1 : 1;
-  }
-  return words;
 }
