@@ -26,7 +26,7 @@ function tellingOf(path: FieldPath): Telling | undefined {
 
 const BODY = /^(?:request|response)Object$/;
 
-/** A scanner for these paths; where the runtime has no SIMD, a slower one. */
+/** A scanner for these paths; where the runtime has no SIMD, a slower one. `key`: of fingerprints, drawn unless told. */
 export function createScanner(
   paths: Iterable<FieldPath>,
   core: ScannerCore = wasmCore() ?? plainCore(),

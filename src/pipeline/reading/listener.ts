@@ -47,8 +47,9 @@ export class Listener {
       this.#paths as ScannerPaths,
     );
     this.#scanner.views.refresh();
-    this.#scanner.numberings[numbering]?.turnTo(epoch);
-    this.#scanner.numberings[numbering]?.makeRoom();
+    const numbers = this.#scanner.numberings[numbering];
+    numbers?.turnTo(epoch);
+    numbers?.makeRoom();
     return unpackFinds(packed, this.#scanner, numbering, gists);
   }
 }
