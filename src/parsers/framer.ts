@@ -42,7 +42,6 @@ export class Framer {
   /** Takes the next bytes of the input. */
   push(chunk: Uint8Array): void {
     this.#window.push(chunk);
-    this.#newline = -1;
     this.#linesEnd = this.#window.bytes.lastIndexOf(LF) + 1;
     this.#scan();
     const from = this.#keepFrom();
@@ -92,6 +91,8 @@ export class Framer {
   #scan(): void {
     const { bytes } = this.#window;
     const walker = this.#walker;
+    // What was known is of bytes that stood elsewhere in the window.
+    this.#newline = -1;
     let moving = true;
     while (moving && walker.at < bytes.length) {
       if (this.#phase === 'between') moving = this.#between();

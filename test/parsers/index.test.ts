@@ -54,6 +54,11 @@ describe('lines', () => {
     expect(parsed(input)).toEqual(['id-1', 'id-2']);
   });
 
+  it('loses nothing of an unended line that follows one of the same length', () => {
+    const found = parse('{"a":1}\n{"a":1}{');
+    expect(found.map((one) => placeOf(one).offset)).toEqual([0, 8, 15]);
+  });
+
   it('finds nothing in an empty input or one of separators', () => {
     expect(parsed('')).toEqual([]);
     expect(parsed('\uFEFF \r\n\0\0\n')).toEqual([]);
