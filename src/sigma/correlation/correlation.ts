@@ -15,7 +15,7 @@ import {
   shareOccurrences,
   type Values,
 } from './occurrences.ts';
-import { wake } from './quiet.ts';
+import { catchUp, wake } from './quiet.ts';
 import { createForget, createRest, slackOf } from './rest.ts';
 import { type GroupEvent, WEIGHT, type Window } from './window.ts';
 
@@ -110,7 +110,7 @@ function createCount(rule: CorrelationRule, parts: Parts) {
     window.count >= kind.lowest && holds(window.measure(value));
   return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
     const { value } = occurrence;
-    wake(group);
+    catchUp(group);
     const { window } = group;
     const time = Math.max(sighting.time, group.seen);
     forget(window, time);
@@ -123,6 +123,8 @@ function createCount(rule: CorrelationRule, parts: Parts) {
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
     if (!held) return rest(group, occurrence);
+    // Others may count each event on which it holds.
+    wake(group);
     const since = time - timespan - slack;
     return holdingOf(rule, group, sighting, { rose: !before, value, since });
   };

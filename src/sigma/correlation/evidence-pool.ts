@@ -1,6 +1,6 @@
 import { type Linked, RecencyList } from '../../collections/recency-list.ts';
 import type { Micros, Witness } from '../../types.ts';
-import { endQuiet, type Quiet } from './quiet.ts';
+import { endQuiet, NOBODY, type Quiet } from './quiet.ts';
 
 /** As many as a finding may show. */
 export const LATEST = 10;
@@ -20,8 +20,8 @@ export interface Shelf extends Linked<Shelf> {
   kept: Kept[];
   /** Whether it is in a pool. */
   pooled: boolean;
-  /** What is quiet as long as there is something here. */
-  quiet: Quiet | undefined;
+  /** What is quiet as long as what is here stays. */
+  quiet: readonly Quiet[];
 }
 
 /** A shelf for a group that has no events yet. */
@@ -29,7 +29,7 @@ export function emptyShelf(): Shelf {
   return {
     kept: [],
     pooled: false,
-    quiet: undefined,
+    quiet: NOBODY,
     older: undefined,
     newer: undefined,
   };
@@ -79,7 +79,10 @@ export class EvidencePool {
       value === undefined ? !fresh.has(one.witness.digest) : one.value !== value,
     );
     for (const witness of fresh.values()) kept.push({ time, value, witness });
-    while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) kept.shift();
+    while (kept.length > MOST || (kept.length > LATEST && distinct(kept) > LATEST)) {
+      kept.shift();
+      disturb(shelf);
+    }
     this.#size += kept.length - shelf.kept.length;
     // Without the room that an array keeps for more: most shelves never have a second one.
     shelf.kept = kept.slice();
@@ -104,8 +107,7 @@ export class EvidencePool {
     this.#size -= shelf.kept.length;
     shelf.pooled = false;
     shelf.kept = [];
-    // The next event shows something again.
-    if (shelf.quiet !== undefined) endQuiet(shelf.quiet);
+    disturb(shelf);
   }
 
   #put(shelf: Shelf): void {
@@ -120,6 +122,11 @@ export class EvidencePool {
       this.clear(oldest);
     }
   }
+}
+
+/** The next event of each value shows something again. */
+function disturb({ quiet }: Shelf): void {
+  for (const one of quiet) endQuiet(one);
 }
 
 /** Most groups get one value over and over: that one takes the place of its last. */

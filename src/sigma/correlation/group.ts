@@ -1,6 +1,7 @@
 import type { Micros } from '../../types.ts';
 import { emptyShelf, type Shelf } from './evidence-pool.ts';
 import type { Occurrence } from './occurrences.ts';
+import { NOBODY } from './quiet.ts';
 import type { Dated } from './recent-groups.ts';
 import type { Text } from './values.ts';
 import type { Window } from './window.ts';
@@ -24,8 +25,8 @@ export class Group implements Dated {
   weighed = 0;
   /** Whether the condition held after the event that was seen last. */
   held = false;
-  /** What all its events are since then, where further ones make no difference; see `isQuiet`. */
-  quiet: Occurrence | undefined = undefined;
+  /** What events since then may be of, as far as they make no difference; see `isQuiet`. */
+  quiet: Occurrence[] = NOBODY;
 
   /** Before its first event, which is at `time`. */
   constructor(id: string, key: readonly Text[], window: Window, time: Micros) {
@@ -37,6 +38,8 @@ export class Group implements Dated {
   }
 
   get newest(): Micros {
-    return this.quiet === undefined ? this.seen : this.quiet.newest;
+    let newest = this.seen;
+    for (const quiet of this.quiet) newest = Math.max(newest, quiet.newest);
+    return newest;
   }
 }

@@ -79,15 +79,22 @@ interface Work {
   readonly told: TimeTold;
 }
 
+/** Takes what the event at hand is into its group. */
+function take(work: Work, occurrence: Occurrence, sighting: Sighting): Holding | undefined {
+  occurrence.turn = work.told.turn;
+  return (work.correlations[occurrence.of] as Correlation).take(occurrence, sighting);
+}
+
 /** As long as no correlation holds, all that decides is what was taken. */
 function observeAll(work: Work, taken: CorrelationTaken, sighting: Sighting): readonly Finding[] {
   const occurrences = (taken.occurrences ??= occurrencesOf(work, taken));
   const { time } = sighting;
+  const { turn } = work.told;
   for (let index = 0; index < occurrences.length; index++) {
     const occurrence = occurrences[index] as Occurrence;
-    if (isQuiet(occurrence, time)) continue;
+    if (isQuiet(occurrence, time, turn)) continue;
     work.told.tell(occurrence.of);
-    const holding = (work.correlations[occurrence.of] as Correlation).take(occurrence, sighting);
+    const holding = take(work, occurrence, sighting);
     if (holding === undefined) continue;
     const others = occurrences.slice(index + 1).filter(({ of }) => of === occurrence.of);
     return observeRest(work, { taken, sighting, number: occurrence.of, others }, holding);
@@ -128,7 +135,7 @@ function observeRest(work: Work, held: Held, first: Holding): readonly Finding[]
     const occurrences = isFirst ? held.others : correlation.occurrencesOf(values, happenings);
     if (occurrences.length > 0) work.told.tell(number);
     const holdings = occurrences
-      .map((occurrence) => correlation.take(occurrence, held.sighting))
+      .map((occurrence) => take(work, occurrence, held.sighting))
       .filter((holding) => holding !== undefined);
     if (isFirst) holdings.unshift(first);
     if (holdings.length === 0) continue;

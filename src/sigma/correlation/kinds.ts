@@ -59,8 +59,8 @@ const KINDS: Readonly<Record<CorrelationType, (rule: CorrelationRule) => Kind>> 
     const open = () => new ValueCountWindow(highest);
     const lowest = lowestCount(condition.bounds);
     const heaviest = highest * WEIGHT.text;
-    // All it has is the one value: that it comes again changes no more than when it came last.
-    const rest = ({ count }: Window) => (count === 1 && lowest > 1 ? ANY_NUMBER : 0);
+    // That a value comes again changes no more than when it came last.
+    const rest = ({ count }: Window) => (count < Math.min(lowest, highest) ? ANY_NUMBER : 0);
     return { ...PLAIN, read: tuple, open, lowest, heaviest, distinct: true, rest };
   },
   temporal: ({ rules }) => ({

@@ -8,13 +8,16 @@ import { WEIGHT } from './window.ts';
  * What further events of a group are of one occurrence, while they make no difference but that time goes on: the
  * condition can't hold after any of them, nor can a finding show them. Of most groups nearly all events are such, and
  * one look at what is kept with the occurrence tells: group, window, evidence and condition are left alone.
+ * Several occurrences of a group may be quiet at once where values are counted and each of them is known already.
  */
 export interface Quiet {
   /** Before this time, in whole seconds: small whole numbers stand in the object itself. */
   until: number;
   /** For so many events. */
   left: number;
-  /** When the newest event was. */
+  /** Only until event time goes back: how often it had when the group had its last look at one of these events. */
+  turn: number;
+  /** When the newest event was; no event of the group was later then. */
   newest: Micros;
   /** Where each event's time is noted, if each counts, and what it weighs with all others. */
   times: Deque<Micros> | undefined;
@@ -29,15 +32,20 @@ export interface Meter {
 }
 
 const SECOND: Micros = 1_000_000;
+/** The most of a group that are quiet at once. */
+const MOST = 16;
+/** Of a group of which nothing is quiet. */
+export const NOBODY: Occurrence[] = [];
 
 /** Not quiet. */
 export function notQuiet(): Quiet {
-  return { until: 0, left: 0, newest: 0, times: undefined, meter: undefined };
+  return { until: 0, left: 0, turn: 0, newest: 0, times: undefined, meter: undefined };
 }
 
-/** Whether the event at a time makes no difference: then it is noted. */
-export function isQuiet(quiet: Quiet, time: Micros): boolean {
-  if (time >= quiet.until * SECOND || time < quiet.newest || quiet.left <= 0) return false;
+/** Whether the event at a time makes no difference: then it is noted. `turn`: how often event time has gone back. */
+export function isQuiet(quiet: Quiet, time: Micros, turn: number): boolean {
+  if (time >= quiet.until * SECOND || time < quiet.newest) return false;
+  if (quiet.turn !== turn || quiet.left <= 0) return false;
   const { times, meter } = quiet;
   if (times !== undefined && meter !== undefined) {
     if (meter.weight >= meter.limit) return false;
@@ -68,20 +76,34 @@ export function quieten(group: Group, occurrence: Occurrence, { left, until, met
   occurrence.newest = group.seen;
   occurrence.times = group.window.times;
   occurrence.meter = meter;
-  group.quiet = occurrence;
-  group.shelf.quiet = occurrence;
+  if (group.quiet.includes(occurrence)) return;
+  if (group.quiet.length >= MOST) wake(group);
+  group.quiet = [...group.quiet, occurrence];
+  group.shelf.quiet = group.quiet;
 }
 
-/** Brings a group up to its newest event, from where on each makes a difference. */
+/** Brings a group up to its newest event. */
+export function catchUp(group: Group): void {
+  const { quiet, window, seen } = group;
+  // As they came.
+  if (quiet.length > 1) quiet.sort((a, b) => a.newest - b.newest);
+  for (const { newest, value, times } of quiet) {
+    if (newest < seen) continue;
+    group.seen = newest;
+    // Either it has the times, and they were weighed, or a value comes later than it knows.
+    if (times !== undefined) group.weighed = window.weight;
+    else window.insert({ time: newest, value, steps: [] });
+  }
+}
+
+/** The same, and from there on each event makes a difference. */
 export function wake(group: Group): void {
-  const { quiet, window } = group;
-  if (quiet === undefined) return;
-  group.quiet = undefined;
-  group.seen = quiet.newest;
-  // Either it has the times, and they were weighed, or the one value comes later than it knows.
-  if (quiet.times !== undefined) group.weighed = window.weight;
-  else window.insert({ time: quiet.newest, value: quiet.value, steps: [] });
-  group.shelf.quiet = undefined;
-  endQuiet(quiet);
-  quiet.times = undefined;
+  if (group.quiet.length === 0) return;
+  catchUp(group);
+  for (const occurrence of group.quiet) {
+    endQuiet(occurrence);
+    occurrence.times = undefined;
+  }
+  group.quiet = NOBODY;
+  group.shelf.quiet = NOBODY;
 }

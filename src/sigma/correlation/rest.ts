@@ -4,7 +4,7 @@ import { LATEST, shownAt } from './evidence-pool.ts';
 import type { Group } from './group.ts';
 import type { Kind } from './kinds.ts';
 import type { Occurrence } from './occurrences.ts';
-import { type Meter, quieten } from './quiet.ts';
+import { type Meter, quieten, wake } from './quiet.ts';
 import type { Window } from './window.ts';
 
 /** How many parts a timespan has for what need not be known exactly. */
@@ -29,13 +29,16 @@ export interface RestOptions {
 export function createRest({ rules, timespan }: CorrelationRule, options: RestOptions) {
   const { kind, slack, meter } = options;
   const mayRest = isAlone(rules);
-  const untilOf = ({ seen, shelf }: Group, { value }: Occurrence): Micros => {
+  const silent = kind.lowest - LATEST;
+  const untilOf = ({ seen, shelf, window }: Group, { value }: Occurrence): Micros => {
     if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
-    // Where so many values are asked for that a single one shows nothing yet, no event that shows it can be too old.
-    return kind.lowest > LATEST ? seen + timespan : shownAt(shelf, value) + slack;
+    // As long as so few values show nothing yet, no event that shows one can be too old.
+    return window.count <= silent ? seen + timespan : shownAt(shelf, value) + slack;
   };
   return (group: Group, occurrence: Occurrence): undefined => {
     const left = mayRest ? kind.rest(group.window) : 0;
+    // What was quiet had not counted this event, or shows something from now on.
+    if (left <= 0 || !kind.distinct || group.window.count === silent + 1) wake(group);
     if (left <= 0) return;
     const until = untilOf(group, occurrence);
     if (until > group.seen) quieten(group, occurrence, { left, until, meter });

@@ -6,6 +6,8 @@ export interface TimeTold {
   reach(time: Micros): void;
   /** Tells a correlation, by its number, of the event at hand, once. */
   tell(number: number): void;
+  /** How often it has gone back. */
+  readonly turn: number;
 }
 
 /**
@@ -16,6 +18,7 @@ export function createTimeTold(told: readonly { expire(time: Micros): void }[]):
   const latest = told.map(() => 0);
   let now = Number.NEGATIVE_INFINITY;
   let events = 0;
+  let turn = 0;
   const tell = (number: number) => {
     if (latest[number] === events) return;
     latest[number] = events;
@@ -23,10 +26,16 @@ export function createTimeTold(told: readonly { expire(time: Micros): void }[]):
   };
   return {
     reach(time) {
-      if (time < now) for (const number of told.keys()) tell(number);
+      if (time < now) {
+        for (const number of told.keys()) tell(number);
+        turn++;
+      }
       now = time;
       events++;
     },
     tell,
+    get turn() {
+      return turn;
+    },
   };
 }
