@@ -3,7 +3,7 @@
 import { LONGEST_NUMBERED, UNNUMBERED } from '../layout';
 import { hash as textHash, hashOf, ones } from './text';
 
-/** Slots of the hash table: two words each, hash and number. A power of two. */
+/** Slots of the hash table: two words each, hash and where the value stands. A power of two. */
 let table: usize = 0;
 let tableMask: i32 = 0;
 /** The least slots and the most: a table that is no larger than needed stays in the processor's caches. */
@@ -13,8 +13,10 @@ let mostSlots: i32 = 0;
 let tables: usize = 0;
 /** A value that isn't found so many places on gets no number: hashes can be made to meet. */
 const TRIES: i32 = 64;
-/** By number, two words each: where the bytes stand and how many there are. `numbers.ts` reads them too. */
+/** By number, two words each: where the bytes stand and how many there are. For `numbers.ts`. */
 let entries: usize = 0;
+/** Values: number and length in front of the bytes, so that a look-up ends where it compares. */
+const HEADER: usize = 8;
 let room: usize = 0;
 let roomEnd: usize = 0;
 
@@ -67,16 +69,6 @@ function growTable(): void {
   }
 }
 
-/** Where the bytes of a number stand, and how many there are. */
-function numberFrom(number: i32): usize {
-  return load<u32>(entries + <usize>number * 8);
-}
-
-/** How many bytes a number stands for. */
-function numberLength(number: i32): i32 {
-  return load<i32>(entries + <usize>number * 8 + 4);
-}
-
 /** The number of a value by its bytes; new ones get the next. `isText`: it is the string that was read last. */
 export function numberOf(from: usize, length: i32, isText: bool): i32 {
   if (length > LONGEST_NUMBERED) return UNNUMBERED;
@@ -89,8 +81,10 @@ export function numberOf(from: usize, length: i32, isText: bool): i32 {
     const found = load<i32>(place);
     if (found == 0) return add(place, hash, from, length);
     if (found == hash) {
-      const number = load<i32>(place, 4);
-      if (numberLength(number) == length && isSame(numberFrom(number), from, length)) return number;
+      const value = <usize>load<u32>(place, 4);
+      if (load<i32>(value, 4) == length && isSame(value + HEADER, from, length)) {
+        return load<i32>(value);
+      }
     }
     slot++;
   }
@@ -104,15 +98,17 @@ export function numberOf(from: usize, length: i32, isText: bool): i32 {
 }
 
 function add(place: usize, hash: i32, from: usize, length: i32): i32 {
-  const size = (<usize>length + 15) & ~15;
+  const size = (<usize>length + HEADER + 15) & ~15;
   if (next >= limit || room + size > roomEnd) {
     full = true;
     return UNNUMBERED;
   }
-  memory.copy(room, from, length);
+  store<i32>(room, next);
+  store<i32>(room, length, 4);
+  memory.copy(room + HEADER, from, length);
   store<i32>(place, hash);
-  store<i32>(place, next, 4);
-  store<u32>(entries + <usize>next * 8, <u32>room);
+  store<u32>(place, <u32>room, 4);
+  store<u32>(entries + <usize>next * 8, <u32>(room + HEADER));
   store<i32>(entries + <usize>next * 8, length, 4);
   room += size;
   if (next > tableMask / 2 && tableMask + 1 < mostSlots) growTable();

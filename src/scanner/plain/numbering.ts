@@ -5,6 +5,8 @@ import type { PlainMemory } from './memory.ts';
 /** A value that isn't found so many places on gets no number: hashes can be made to meet. */
 const TRIES = 64;
 const FIRST = 2;
+/** As many bytes as a value takes beside its own; the other core puts number and length there. */
+const HEADER = 8;
 
 /** Numbers for values that repeat, by the bytes they are written with. */
 export class Numbering {
@@ -79,7 +81,7 @@ export class Numbering {
   }
 
   #add(place: number, hash: number, from: number, length: number): number {
-    const size = Math.ceil(length / 16) * 16;
+    const size = Math.ceil((HEADER + length) / 16) * 16;
     if (this.next >= this.#limit || this.#room + size > this.#roomEnd) {
       this.full = true;
       return UNNUMBERED;
