@@ -1,5 +1,5 @@
 import { keptBy } from '../../collections/kept-by.ts';
-import { ByAlike, isToldBy } from '../../record/by-alike.ts';
+import { isToldBy } from '../../record/by-alike.ts';
 import { fieldPath } from '../../record/field-path.ts';
 import { NumberedAnswers } from '../../record/numbered-answers.ts';
 import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
@@ -7,22 +7,19 @@ import type { AuditRecord, FieldPath, NumberedValues } from '../../types.ts';
 /** How many kinds have numbers at once. */
 const MOST = 131_072;
 
-type KindOf = (record: AuditRecord, values: NumberedValues) => number;
-
-/** The kinds of records by what they are alike in. */
-const alikeIn = () => keptBy((values: NumberedValues) => new ByAlike<number>(values));
-
-/** What is in the place of the list of kind 0, which is none. */
-const NO_LIST = -1;
+/** The kinds of records with one list. */
+interface KindsOfList {
+  of(record: AuditRecord, values: NumberedValues): number;
+  /** Whether all records that are alike in these values are of the same. */
+  isTold(values: NumberedValues): boolean;
+}
 
 /** Numbers the kinds of records, from 1 on: a list of rules that match, and the values of some fields. */
 export class Kinds {
   readonly #paths = new Map<number, readonly FieldPath[]>();
-  readonly #kindsOf: (KindOf | undefined)[] = [];
+  readonly #kindsOf: (KindsOfList | undefined)[] = [];
   readonly #most: number;
-  /** By kind: its list. */
-  #lists = [NO_LIST];
-  #alikeIn = alikeIn();
+  #next = 1;
 
   constructor(most = MOST) {
     this.#most = most;
@@ -30,7 +27,7 @@ export class Kinds {
 
   /** Whether it would be too many with one more. */
   get full(): boolean {
-    return this.#lists.length > this.#most;
+    return this.#next > this.#most;
   }
 
   /** From now on, these fields tell records with this list of rules apart. */
@@ -44,45 +41,40 @@ export class Kinds {
   of(record: AuditRecord, list: number): number {
     const { values, numbersAt } = record;
     if (values === undefined || numbersAt === undefined) return 0;
-    const known = this.#alikeIn(values).find(numbersAt) ?? 0;
-    // Where more decides which rules match than they are alike in, it may be that of another list.
-    return this.#lists[known] === list ? known : (this.#kindsOf[list]?.(record, values) ?? 0);
+    return this.#kindsOf[list]?.of(record, values) ?? 0;
+  }
+
+  /** Whether all records with this list that are alike in these values are of one kind. */
+  isTold(values: NumberedValues, list: number): boolean {
+    return this.#kindsOf[list]?.isTold(values) === true;
   }
 
   /** Begins with the first number again. */
   renumber(): void {
-    this.#begin();
+    this.#next = 1;
     for (const [list, paths] of this.#paths) this.#open(list, paths);
   }
 
   /** Forgets what tells kinds apart as well: lists have other numbers. */
   clear(): void {
+    this.#next = 1;
     this.#paths.clear();
     this.#kindsOf.length = 0;
-    this.#begin();
-  }
-
-  #begin(): void {
-    this.#lists = [NO_LIST];
-    this.#alikeIn = alikeIn();
   }
 
   #open(list: number, paths: readonly FieldPath[]): void {
-    const known = keptBy((values: NumberedValues) => ({
-      answers: new NumberedAnswers<number>(values, paths),
-      isTold: isToldBy(values, paths),
-    }));
-    this.#kindsOf[list] = (record, values) => {
-      const { answers, isTold } = known(values);
-      const kind = this.#kindAmong(answers, record, list);
-      if (isTold && kind > 0) this.#alikeIn(values).keep(kind);
-      return kind;
+    const answersIn = keptBy(
+      (values: NumberedValues) => new NumberedAnswers<number>(values, paths),
+    );
+    this.#kindsOf[list] = {
+      of: (record, values) => this.#kindAmong(answersIn(values), record),
+      isTold: keptBy((values: NumberedValues) => isToldBy(values, paths)),
     };
   }
 
-  #kindAmong(answers: NumberedAnswers<number>, record: AuditRecord, list: number): number {
+  #kindAmong(answers: NumberedAnswers<number>, record: AuditRecord): number {
     const number = answers.find(record);
     if (number >= 0) return answers.at(number);
-    return answers.add(this.#lists.length) ? this.#lists.push(list) - 1 : 0;
+    return answers.add(this.#next) ? this.#next++ : 0;
   }
 }

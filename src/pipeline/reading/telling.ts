@@ -1,9 +1,12 @@
+import type { ByAlike } from '../../record/by-alike.ts';
 import { ScannedRecord } from '../../scanner/scanned-record.ts';
 import { createMatcher } from '../../sigma/matcher/index.ts';
 import type { DetectionRule } from '../../sigma/rule-set.ts';
 import type { Found } from '../../types.ts';
+import { type AlikeGist, alikeGist, alikeGists, isOfAll, kindIn, listIn } from './alike-gists.ts';
 import type { GistPad } from './gists.ts';
 import { Kinds } from './kinds.ts';
+import { ListNumbers } from './list-numbers.ts';
 
 /** What the numbers in gists stand for, as far as it is news. */
 export interface GistNews {
@@ -30,9 +33,6 @@ export interface Teller {
   learn(fields: KindFields): void;
 }
 
-/** How many lists of rules have numbers at once. */
-const MOST_LISTS = 4096;
-
 /** Matches records with rules. Where one throws, whoever evaluates the record finds that out again, and counts it. */
 export function createTeller(rules: readonly DetectionRule[], kinds = new Kinds()): Teller {
   let threw = false;
@@ -40,21 +40,37 @@ export function createTeller(rules: readonly DetectionRule[], kinds = new Kinds(
     threw = true;
   };
   const matcher = createMatcher(rules, { onError });
-  const places = new Map(rules.map((rule, place) => [rule, place]));
-  const numbers = new Map<readonly DetectionRule[], number>();
+  const lists = new ListNumbers(rules);
   let round = 0;
+  let gistsIn = alikeGists();
   const renumber = (): Pick<GistNews, 'listsAnew' | 'kindsAnew'> => {
-    const listsAnew = numbers.size >= MOST_LISTS;
+    const listsAnew = lists.full;
     const kindsAnew = listsAnew || kinds.full;
     if (listsAnew) {
-      numbers.clear();
+      lists.clear();
       kinds.clear();
       round++;
     } else if (kindsAnew) kinds.renumber();
+    if (kindsAnew) gistsIn = alikeGists();
     return { listsAnew, kindsAnew };
   };
-  const toPlaces = (list: readonly DetectionRule[]) =>
-    list.map((rule) => places.get(rule) as number);
+  const kindOf = (record: ScannedRecord, list: number, alike: ByAlike<AlikeGist>) => {
+    const kind = kinds.of(record, list);
+    if (kind > 0 && kinds.isTold(record.values, list)) {
+      alike.keep(alikeGist(list, kind, matcher.isTold(record)));
+    }
+    return kind;
+  };
+  const tellOne = (record: ScannedRecord, pad: GistPad) => {
+    const alike = gistsIn(record.values);
+    const known = alike.find(record.numbersAt) ?? 0;
+    if (isOfAll(known)) return pad.add(record, listIn(known), kindIn(known));
+    threw = false;
+    const list = lists.of(matcher.match(record));
+    if (threw) pad.add(record, -1, 0);
+    else if (known > 0 && listIn(known) === list) pad.add(record, list, kindIn(known));
+    else pad.add(record, list, kindOf(record, list, alike));
+  };
 
   return {
     learn(told) {
@@ -62,23 +78,11 @@ export function createTeller(rules: readonly DetectionRule[], kinds = new Kinds(
     },
     tell(found, pad) {
       const anew = renumber();
-      const lists: number[][] = [];
       pad.clear();
       for (const one of found) {
-        if (!('record' in one) || !(one.record instanceof ScannedRecord)) continue;
-        const { record } = one;
-        threw = false;
-        const list = matcher.match(record);
-        let number = numbers.get(list);
-        if (number === undefined) {
-          number = numbers.size;
-          numbers.set(list, number);
-          lists.push(toPlaces(list));
-        }
-        if (threw) pad.add(record, -1, 0);
-        else pad.add(record, number, kinds.of(record, number));
+        if ('record' in one && one.record instanceof ScannedRecord) tellOne(one.record, pad);
       }
-      return { ...anew, lists };
+      return { ...anew, lists: lists.takeNews() };
     },
   };
 }

@@ -14,6 +14,8 @@ import { createWalk } from './walk.ts';
 export interface Automaton {
   /** The rules that match, in order. Throws what an item throws. */
   match(record: AuditRecord): readonly DetectionRule[];
+  /** Whether what records are alike in decides all, as far as it was found out with a record like this one. */
+  isTold(record: AuditRecord): boolean;
   /**
    * How much room it takes in bytes, roughly: what came with records, without the values that are
    * remembered, whose number is bounded.
@@ -56,6 +58,10 @@ export function createAutomaton(
         alike.keep(state);
       }
       return state.rank < 0 ? state.rules : walk.byNumbers(record, numbers, state).rules;
+    },
+    isTold({ values, numbersAt }) {
+      if (values === undefined || numbersAt === undefined) return false;
+      return (numberedOf(values).alike.find(numbersAt)?.rank ?? 0) < 0;
     },
     get weight() {
       return weight;

@@ -22,6 +22,8 @@ export interface Matcher {
    * thousands of sets. What is derived from one belongs in a `WeakMap`. Never throws.
    */
   match(record: AuditRecord): readonly DetectionRule[];
+  /** Whether it is known that all records that are alike with this one match the same; see `NumberedValues.alike`. */
+  isTold(record: AuditRecord): boolean;
 }
 
 /** What a matcher may be told. */
@@ -69,6 +71,7 @@ export function createMatcher(
         return evaluate(record);
       }
     },
+    isTold: (record) => automaton.isTold(record),
   };
 }
 

@@ -134,6 +134,28 @@ describe('the kind of a record', () => {
     expect(tell(read(verbs('list')))[0]?.kind).toBe(0);
   });
 
+  it('is that of their rules where records are alike in all but what rules look at', () => {
+    const rules = ['secret', 'other'].map((name) =>
+      compile({ s: { 'objectRef.name': name }, condition: 's' }),
+    );
+    const { read, tell, learn } = telling([...RULES, ...rules], ['verb']);
+    const named = (...names: string[]) =>
+      names.map((name, i) => `${line(name + i, { verb: 'get', objectRef: { name } })}\n`).join('');
+    const of = (text: string) =>
+      tell(read(text)).map(({ matched, kind }) => [matched?.length, kind]);
+    of(named('secret', 'plain'));
+    learn();
+    const all = of(named('secret', 'plain', 'secret', 'other', 'plain', 'plain', 'secret'));
+    const [secret, plain, , other] = all;
+    expect(all).toEqual([secret, plain, secret, [3, 0], plain, plain, secret]);
+    expect([secret, plain, other]).toEqual([
+      [3, expect.any(Number)],
+      [2, expect.any(Number)],
+      [3, 0],
+    ]);
+    expect(new Set(all.map(([, kind]) => kind)).size).toBe(3);
+  });
+
   it('begins anew after very many, for those that come then', () => {
     const { read, tell, learn } = telling(RULES, ['user.username'], new Kinds(3));
     const users = (...names: string[]) =>

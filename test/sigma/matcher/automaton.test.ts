@@ -41,11 +41,18 @@ describe('automaton', () => {
             { paths, limit: 30, telling: () => 'value' as const },
             { paths: [...paths, ...BODIES], limit: 30, telling },
           ].map(createNumberedStream);
+          const told = new Map<string, readonly DetectionRule[]>();
           for (const each of [...events, ...events]) {
             const wanted = matchesOf(rules, record(each));
             expect(automaton.match(record(each))).toEqual(wanted);
-            for (const { record: next } of streams)
-              expect(automaton.match(next(each))).toEqual(wanted);
+            expect(automaton.isTold(record(each))).toBe(false);
+            for (const [index, { record: next, values }] of streams.entries()) {
+              const one = next(each);
+              const alike = `${index} ${values.round} ${values.alike(0)}`;
+              expect(told.get(alike) ?? wanted).toEqual(wanted);
+              expect(automaton.match(one)).toEqual(wanted);
+              if (automaton.isTold(one)) told.set(alike, wanted);
+            }
           }
         },
       ),
