@@ -124,12 +124,20 @@ function observeAll(
   all: readonly Taken[],
   seen: Seen,
 ): void {
-  for (let sighting = 0; sighting < due.length; sighting++) {
+  const own: unknown[] = [];
+  const sightings: number[] = [];
+  for (let sighting = 0; sighting < all.length; sighting++) {
     const taken = all[sighting] as Taken;
-    const own = index < taken.length ? taken[index] : undefined;
-    if (own === undefined) continue;
+    const one = index < taken.length ? taken[index] : undefined;
+    if (one === undefined) continue;
+    own.push(one);
+    sightings.push(sighting);
+  }
+  detector.approach?.(own);
+  for (let at = 0; at < own.length; at++) {
+    const sighting = sightings[at] as number;
     try {
-      const findings = detector.observe(own, due[sighting] as Waiting);
+      const findings = detector.observe(own[at], due[sighting] as Waiting);
       if (findings.length > 0) seen.found.push({ sighting, findings });
     } catch (error) {
       seen.failure ??= { error };

@@ -22,6 +22,8 @@ export interface Detector<T = unknown> {
    * it takes, and records may share it. Absent: it may look at anything.
    */
   reads?(matched: readonly Matched[]): readonly FieldPath[];
+  /** What it will be shown next, in this order: it may fetch what it needs for all of it, and must not change anything. */
+  approach?(all: readonly T[]): void;
   /** What was taken of the next record in event-time order. */
   observe(taken: T, sighting: Sighting): readonly Finding[];
   /** How many keys or windows its bounds evicted so far. */

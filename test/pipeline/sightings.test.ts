@@ -80,6 +80,17 @@ describe('sightings', () => {
     expect(first.got.map(({ witness }) => witness)).toEqual(records.map((one) => witnessOf(one)));
   });
 
+  it('are told to a detector all at once before it looks at them one by one', () => {
+    const { detector, got } = echo('lists', 'list');
+    const told: unknown[] = [];
+    const approach = (all: readonly unknown[]) => void told.push([all, got.length]);
+    const sightings = createSightings([{ ...detector, approach }], options);
+    for (const verb of ['list', 'get', 'list']) put(sightings, record(TEN, { verb }), TEN);
+    sightings.rest();
+    sightings.observe();
+    expect(told).toEqual([[[['a_rule'], ['a_rule']], 0]]);
+  });
+
   it('are looked at by all detectors once, though one throws', () => {
     const [first, failing, last] = [
       echo('first', 'list'),

@@ -5,7 +5,7 @@ import { inOrderOfReference, pathsByBase } from './dependencies.ts';
 import type { Holding } from './holding.ts';
 import type { Happenings, Occurrence, Slots } from './occurrences.ts';
 import { type CorrelationTaken, createPlans, valuesOf } from './plan.ts';
-import { isQuiet } from './quiet.ts';
+import { isQuiet, NOBODY } from './quiet.ts';
 import { takenPacking } from './taken-packing.ts';
 import { createTimeTold, type TimeTold } from './time-told.ts';
 
@@ -45,11 +45,12 @@ export function createCorrelations(
     createCorrelation(rule, { number, slots, windowEntries: limits.windowEntries }),
   );
   const told = createTimeTold(correlations);
-  const work = { correlations, told };
+  const work: Work = { correlations, told, near: [], sum: 0 };
   return {
     rules: ordered.filter((rule) => rule.alerts).map((rule) => rule.info),
     take: plans.take,
     reads: plans.reads,
+    approach: (all) => approach(work, all),
     observe(taken, sighting) {
       current = sighting;
       shown = undefined;
@@ -77,6 +78,28 @@ export function createCorrelations(
 interface Work {
   readonly correlations: readonly Correlation[];
   readonly told: TimeTold;
+  /** What is needed next. */
+  readonly near: Occurrence[];
+  /** Nobody needs it, but it takes reading. */
+  sum: number;
+}
+
+/** Reads what `isQuiet` will look at, of all: memory is slow, but it gives many things at once to who doesn't wait for each. */
+function approach(work: Work, all: readonly CorrelationTaken[]): void {
+  const { near } = work;
+  near.length = 0;
+  for (const { occurrences = NOBODY } of all) {
+    for (let index = 0; index < occurrences.length; index++) {
+      near.push(occurrences[index] as Occurrence);
+    }
+  }
+  let sum = 0;
+  for (let index = 0; index < near.length; index++) {
+    const { until, newest, times } = near[index] as Occurrence;
+    sum += until + newest;
+    if (times !== undefined) sum += times.last ?? 0;
+  }
+  work.sum = sum;
 }
 
 /** Takes what the event at hand is into its group. */
