@@ -1,6 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { analyze } from '../pipeline/analyze.ts';
 import { createDedupe } from '../pipeline/dedupe.ts';
+import type { ScanThread } from '../pipeline/reading/scan-thread.ts';
 import type { Totals } from '../pipeline/totals.ts';
 import { printable } from '../text/escape.ts';
 import { LEVELS, type Level, type Reject } from '../types.ts';
@@ -16,19 +17,23 @@ import { readTexts, setUpConfig, setUpReplay } from './setup.ts';
 import { onInterrupt } from './signals.ts';
 import { summaryText, writeSummary } from './summary.ts';
 
-/** `satrap analyze`: gives the exit code. */
-export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
+/** `satrap analyze`: gives the exit code. `early`: see `loadEarly`. */
+export async function runAnalyze(
+  paths: readonly string[],
+  flags: AnalyzeFlags,
+  early?: ScanThread,
+): Promise<number> {
   const range = rangeOf(flags);
   const config = await setUpConfig(flags.config, flags);
   // Before rules are checked: what there is to read decides whether threads start.
-  const inputs = await openInputs(paths);
-  const { sources } = inputs;
-  const { engine, reading } = await setUpRun(config, { sources, jobs: flags.jobs });
+  const { sources, failures } = await openInputs(paths);
+  const { engine, reading } = await setUpRun(config, { sources, jobs: flags.jobs, early });
   const interrupt = onInterrupt();
   const started = performance.now();
+  const isQuiet = flags.quiet === true;
   const progress = createProgress({
     stream: process.stderr,
-    quiet: flags.quiet === true,
+    quiet: isQuiet,
     size: totalSize(sources),
     now: () => performance.now(),
   });
@@ -58,12 +63,10 @@ export async function runAnalyze(paths: readonly string[], flags: AnalyzeFlags):
       signal: interrupt.signal,
     });
     await delivery.close();
-    totals.failures += inputs.failures;
+    totals.failures += failures;
     progress.clear();
-    if (firstReject !== undefined && (flags.quiet !== true || totals.events === 0)) {
-      say(rejectText(firstReject));
-    }
-    if (flags.quiet !== true) say(summaryText(totals, (performance.now() - started) / 1000));
+    if (firstReject !== undefined && !(isQuiet && totals.events > 0)) say(rejectText(firstReject));
+    if (!isQuiet) say(summaryText(totals, (performance.now() - started) / 1000));
     if (flags.summary !== undefined) await writeSummary(flags.summary, totals);
     return exitCode(totals, delivery.highest(), flags.failOn, interrupt.interrupted);
   } catch (error) {

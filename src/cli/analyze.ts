@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Profile } from '../config/profile.ts';
 import type { Level } from '../types.ts';
+import { loadEarly } from './early-thread.ts';
 import {
   addReadingFlags,
   addRuleFlags,
@@ -51,7 +52,12 @@ export function addAnalyze(program: Command, done: (code: number) => void): void
     .option('--dead-letter <file>', 'append what could not be read, with origin, offset and reason')
     .option('--summary <file>', 'write the totals as JSON')
     .action(async (paths: string[], flags: AnalyzeFlags) => {
-      const { runAnalyze } = await import('./analyze-run.ts');
-      done(await runAnalyze(paths, flags));
+      const early = await loadEarly(paths, flags.jobs);
+      try {
+        const { runAnalyze } = await import('./analyze-run.ts');
+        done(await runAnalyze(paths, flags, early));
+      } finally {
+        await early?.worker.terminate();
+      }
     });
 }

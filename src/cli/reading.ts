@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import type { Config } from '../config/index.ts';
 import { limitsOf, type ReadOptions } from '../pipeline/reading/batch.ts';
 import type { Matching } from '../pipeline/reading/gist-lists.ts';
+import type { ScanThread } from '../pipeline/reading/scan-thread.ts';
 import type { ScanThreads } from '../pipeline/reading/threads.ts';
 import { createScanner, scannerPaths } from '../scanner/index.ts';
 import type { ScannerPaths } from '../scanner/scanner.ts';
@@ -9,30 +9,29 @@ import { hasSimd } from '../scanner/wasm-core.ts';
 import type { RuleTexts } from '../sigma/rule-set.ts';
 import type { FieldPath, Source } from '../types.ts';
 import { totalSize } from './inputs.ts';
+import { jobsFor } from './jobs.ts';
 
-/** Below so many bytes on disk, threads take longer to start than they save. */
-const WORTH_THREADS = 33_554_432;
 /** How much is read at once of all sources, and at most of one. */
 const ALL_SEGMENTS = 16_777_216;
 const SEGMENT = { least: 65_536, most: 524_288 } as const;
-/** More processors than that are only used when asked for. */
-const MOST_JOBS = 8;
 
 /** What a run reads. */
 export interface ReadingUse {
   readonly sources: readonly Source[];
   /** How many threads work on it, where it was said. */
   readonly jobs?: number | undefined;
+  /** A thread that has begun to load; left alone where none is needed. */
+  readonly early?: ScanThread | undefined;
 }
 
 /** Threads for inputs that are large enough, for the rules that they match or the fields that they look for. */
 export async function startReading(
   config: Config,
   work: RuleTexts | ScannerPaths,
-  { sources, jobs }: ReadingUse,
+  { sources, jobs, early }: ReadingUse,
 ): Promise<ScanThreads | undefined> {
-  const all = jobs ?? usualJobs();
-  if (all < 2 || !isLarge(sources) || !hasSimd()) return undefined;
+  const all = jobsFor(sizeOnDisk(sources), jobs);
+  if (all < 2 || !hasSimd()) return undefined;
   const { startThreads } = await import('../pipeline/reading/threads.ts');
   const { watchIdleness } = await import('../pipeline/reading/idleness.ts');
   const limits = limitsOf({ maxRecordBytes: config.input.maxRecordBytes });
@@ -40,7 +39,7 @@ export async function startReading(
   const count = all - 1;
   // Whoever says how many gets no more.
   const watch = jobs === undefined ? watchIdleness : undefined;
-  return startThreads({ count, sources: sources.length, limits, work, watch });
+  return startThreads({ count, sources: sources.length, limits, work, watch, early });
 }
 
 /** Who reads, and the threads that were started for it. */
@@ -64,7 +63,7 @@ export async function readWith(
   const segmentBytes = Math.max(SEGMENT.least, Math.min(SEGMENT.most, share));
   threads?.attach({ paths: scannerPaths(fields), matching });
   // Whoever changes V8's flags meanwhile has them compile all of Node anew.
-  await threads?.started;
+  await threads?.loaded;
   return { scanner: createScanner(fields), threads, segmentBytes };
 }
 
@@ -78,11 +77,6 @@ export async function setUpReading(
   return await readWith({ fields, threads }, use.sources);
 }
 
-function usualJobs(): number {
-  return Math.min(availableParallelism(), MOST_JOBS);
-}
-
-function isLarge(sources: readonly Source[]): boolean {
-  const onDisk = sources.filter(({ files }) => files !== undefined);
-  return (totalSize(onDisk) ?? 0) >= WORTH_THREADS;
+function sizeOnDisk(sources: readonly Source[]): number {
+  return totalSize(sources.filter(({ files }) => files !== undefined)) ?? 0;
 }

@@ -6,8 +6,8 @@ import type { Thread } from './thread.ts';
 export interface Crew {
   /** How many take part. */
   readonly size: number;
-  /** Once all have started, or failed to. */
-  readonly started: Promise<unknown>;
+  /** Once all have loaded their code, or ended. */
+  readonly loaded: Promise<unknown>;
   /** Tells who reads with them; before anything is read. */
   attach(reader: ThreadReader): void;
   /** Whose turn it is. */
@@ -40,7 +40,7 @@ export function createCrew(count: number, start: () => Thread, watch?: typeof wa
     get size() {
       return threads.length;
     },
-    started: Promise.all(threads.map((thread) => thread.started)),
+    loaded: Promise.all(threads.map((thread) => thread.loaded)),
     attach(who) {
       reader = who;
       for (const thread of all) thread.attach(who);

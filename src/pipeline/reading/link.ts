@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import type { ScannerHandle } from '../../scanner/scanner.ts';
 import type { Waiter } from './answers.ts';
 import type { ThreadSetup } from './batch.ts';
 import type { Answer, Order } from './messages.ts';
+import type { ScanThread } from './scan-thread.ts';
 
 /** Orders to a thread, and its answers. */
 export interface Link {
@@ -17,18 +17,15 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** Starts a thread; `ready` is called before any answer. */
+/** The number of a thread that has ended. */
+const ENDED = -1;
+
+/** Sets up a thread that waits for it; `ready` is called before any answer. */
 export function openLink(
-  code: URL,
+  { worker }: ScanThread,
   setup: ThreadSetup,
   ready: (handle: ScannerHandle) => void,
 ): Link {
-  const worker = new Worker(code, {
-    name: 'scan',
-    workerData: setup,
-    // What it makes is short-lived; left alone, V8 would take 30 MB more for it.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
-  });
   const waiters = new Map<number, Waiter>();
   let failure: Error | undefined;
   let ids = 0;
@@ -40,6 +37,7 @@ export function openLink(
     for (const waiter of waiters.values()) waiter.fail(error);
   };
   worker.on('message', (answer: Answer) => {
+    if (answer.kind === 'loaded') return;
     if (answer.kind === 'ready') {
       ready(answer.handle);
       if (waiters.size === 0) worker.unref();
@@ -48,7 +46,11 @@ export function openLink(
   });
   worker.on('error', fail);
   worker.on('messageerror', fail);
-  worker.on('exit', () => fail(new Error('a thread that reads has ended')));
+  const end = () => fail(new Error('a thread that reads has ended'));
+  worker.on('exit', end);
+  if (worker.threadId === ENDED) end();
+  worker.ref();
+  worker.postMessage(setup, []);
   const order = (message: Order) => worker.postMessage(message, []);
   return {
     started,

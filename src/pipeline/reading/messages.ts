@@ -32,8 +32,9 @@ export interface Finds {
   readonly told: { readonly gists: SharedArrayBuffer; readonly news: GistNews } | undefined;
 }
 
-/** From a thread that reads; the first is `ready`. */
+/** From a thread that reads, which has got its `ThreadSetup`; the first are `loaded` and `ready`. */
 export type Answer =
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'ready'; readonly handle: ScannerHandle }
   | {
       readonly kind: 'segment';

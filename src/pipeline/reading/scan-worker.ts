@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { ScannerCore } from '../../scanner/core.ts';
 import { scannerPaths } from '../../scanner/index.ts';
 import { Scanner, type Slab } from '../../scanner/scanner.ts';
@@ -17,7 +17,8 @@ import { packFinds } from './wire.ts';
 /** The thread that reads: segments as it is asked, files as far ahead as it may. */
 
 const port = parentPort as NonNullable<typeof parentPort>;
-const { limits, work } = workerData as ThreadSetup;
+answer({ kind: 'loaded' });
+const { limits, work } = await new Promise<ThreadSetup>((resolve) => port.once('message', resolve));
 const rules = 'files' in work ? loadRules(work.files, work).rules : undefined;
 const paths = rules === undefined ? pathsOf(work as ThreadPaths) : scannerPaths(fieldsOf(rules));
 const scanner = new Scanner(wasmCore() as ScannerCore, paths);

@@ -3,10 +3,13 @@ import type { Batch, ThreadSetup } from './batch.ts';
 import { openLink } from './link.ts';
 import { Listener, type ThreadReader } from './listener.ts';
 import { createParts } from './parts.ts';
+import { newScanThread, type ScanThread } from './scan-thread.ts';
 import type { Segment, SegmentFinds } from './segment.ts';
 
 /** One thread that reads, as seen by the one that uses it. */
 export interface Thread {
+  /** Once its code is loaded, or it has ended. */
+  readonly loaded: Promise<unknown>;
   /** Whether it has started: once it has, or failed to. */
   readonly started: Promise<boolean>;
   /** Tells who reads; before anything is read. */
@@ -25,14 +28,15 @@ export interface FileAhead {
   close(): void;
 }
 
-/** Starts a thread. */
-export function startThread(code: URL, setup: ThreadSetup): Thread {
+/** Starts a thread; `scan`: one that has begun to load already. */
+export function startThread(setup: ThreadSetup, scan: ScanThread = newScanThread()): Thread {
   const listener = new Listener();
-  const link = openLink(code, setup, (handle) => {
+  const link = openLink(scan, setup, (handle) => {
     listener.handle = handle;
   });
   const release = (place: number) => link.order({ kind: 'release', place });
   return {
+    loaded: scan.loaded,
     started: link.started,
     attach: (reader) => listener.attach(reader, (fields) => link.order({ kind: 'learn', fields })),
     segment: (segment) =>

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import type { ScannerPaths } from '../../scanner/scanner.ts';
 import type { RuleTexts } from '../../sigma/rule-set.ts';
 import { type Batch, type ParseLimits, setupOf } from './batch.ts';
@@ -6,13 +5,14 @@ import { createCrew } from './crew.ts';
 import type { watchIdleness } from './idleness.ts';
 import type { ThreadReader } from './listener.ts';
 import type { SegmentReader } from './plain-file.ts';
+import type { ScanThread } from './scan-thread.ts';
 import type { SegmentFinds } from './segment.ts';
 import { type FileAhead, startThread } from './thread.ts';
 
 /** Threads that read and scan, for all sources of a run. */
 export interface ScanThreads extends SegmentReader {
-  /** Once all have started, or failed to. */
-  readonly started: Promise<unknown>;
+  /** Once all have loaded their code, or ended. */
+  readonly loaded: Promise<unknown>;
   /** Compressed files, read ahead of their turn. */
   open(paths: readonly string[]): FilesAhead;
   /** Tells who reads with them; before anything is read. */
@@ -38,6 +38,8 @@ export interface ThreadsOptions {
   readonly work: RuleTexts | ScannerPaths;
   /** `watchIdleness`, where one more may join them; see `createCrew`. */
   readonly watch?: typeof watchIdleness | undefined;
+  /** A first one that has begun to load already. */
+  readonly early?: ScanThread | undefined;
 }
 
 /** How much of compressed files may wait for its turn, in bytes after decompression, in all. */
@@ -48,10 +50,16 @@ const LEAST_AHEAD = 1_048_576;
 const AHEAD_OF_ONE = 12;
 
 /** Starts threads. */
-export function startThreads({ count, sources, limits, work, watch }: ThreadsOptions): ScanThreads {
+export function startThreads(options: ThreadsOptions): ScanThreads {
+  const { count, sources, limits, work, watch } = options;
   const setup = setupOf(work, limits);
-  const code = new URL(`./scan-worker${extname(import.meta.url)}`, import.meta.url);
-  const crew = createCrew(count, () => startThread(code, setup), watch);
+  let { early } = options;
+  const start = () => {
+    const thread = startThread(setup, early);
+    early = undefined;
+    return thread;
+  };
+  const crew = createCrew(count, start, watch);
   const owners = new WeakMap<SegmentFinds, () => void>();
   const filesAhead = Math.max(1, Math.ceil(count / sources));
   const ahead = Math.max(LEAST_AHEAD, Math.floor(AHEAD / (sources * filesAhead)));
@@ -59,7 +67,7 @@ export function startThreads({ count, sources, limits, work, watch }: ThreadsOpt
     get ahead() {
       return sources === 1 ? crew.size * 2 + AHEAD_OF_ONE : 1;
     },
-    started: crew.started,
+    loaded: crew.loaded,
     attach: crew.attach,
     async read(segment) {
       crew.begin();

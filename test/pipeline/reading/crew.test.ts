@@ -10,6 +10,7 @@ function crewOf(count: number, starts: (index: number) => Promise<boolean> = asy
   const closed: Thread[] = [];
   const start = (): Thread => {
     const thread: Thread = {
+      loaded: Promise.resolve(),
       started: starts(threads.length),
       attach: () => void attached.push(thread),
       segment: vi.fn<Thread['segment']>(),
