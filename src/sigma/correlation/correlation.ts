@@ -28,8 +28,11 @@ export interface Correlation {
   shared(values: Values, happenings: Happenings): readonly Occurrence[];
   /** Event time has come this far: groups that are too old are forgotten. */
   expire(time: Micros): void;
-  /** Takes the next event in event-time order into one of its groups; `undefined` where it doesn't hold after it. */
-  take(occurrence: Occurrence, sighting: Sighting): Holding | undefined;
+  /**
+   * Takes the next event in event-time order into one of its groups; `undefined` where it doesn't hold after it. `turn`:
+   * how often event time has gone back.
+   */
+  take(occurrence: Occurrence, sighting: Sighting, turn: number): Holding | undefined;
   readonly evicted: number;
   readonly memory: Memory;
 }
@@ -62,12 +65,12 @@ export function createCorrelation(
     occurrencesOf,
     shared: (values, happenings) => share(occurrencesOf(values, happenings)),
     expire: (time) => groups.expire(time - timespan),
-    take(occurrence, sighting) {
+    take(occurrence, sighting, turn) {
       if (kind.ordered && !begins(occurrence) && groups.get(occurrence.id) === undefined) {
         return undefined;
       }
       const group = groups.enter(occurrence, sighting.time);
-      return group === undefined ? undefined : count(group, sighting, occurrence);
+      return group === undefined ? undefined : count(group, occurrence, { sighting, turn });
     },
     get evicted() {
       return groups.evicted;
@@ -108,7 +111,11 @@ function createCount(rule: CorrelationRule, parts: Parts) {
   const forget = createForget(rule, kind);
   const isHeld = (window: Window, value: string): boolean =>
     window.count >= kind.lowest && holds(window.measure(value));
-  return (group: Group, sighting: Sighting, occurrence: Occurrence): Holding | undefined => {
+  return (
+    group: Group,
+    occurrence: Occurrence,
+    { sighting, turn }: { readonly sighting: Sighting; readonly turn: number },
+  ): Holding | undefined => {
     const { value } = occurrence;
     catchUp(group);
     const { window } = group;
@@ -116,13 +123,14 @@ function createCount(rule: CorrelationRule, parts: Parts) {
     forget(window, time);
     const latch = window.latchOf?.(value) ?? group;
     const before = latch.held && window.count > 0 && isHeld(window, value);
+    const counted = window.count;
     insert(window, time, occurrence);
     groups.settle(group);
     keep(group, occurrence, time);
     group.seen = time;
     const held = isHeld(window, value);
     (window.latchOf?.(value) ?? group).held = held;
-    if (!held) return rest(group, occurrence);
+    if (!held) return rest(group, occurrence, { turn, isMore: window.count > counted });
     // Others may count each event on which it holds.
     wake(group);
     const since = time - timespan - slack;

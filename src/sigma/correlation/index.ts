@@ -102,12 +102,6 @@ function approach(work: Work, all: readonly CorrelationTaken[]): void {
   work.sum = sum;
 }
 
-/** Takes what the event at hand is into its group. */
-function take(work: Work, occurrence: Occurrence, sighting: Sighting): Holding | undefined {
-  occurrence.turn = work.told.turn;
-  return (work.correlations[occurrence.of] as Correlation).take(occurrence, sighting);
-}
-
 /** As long as no correlation holds, all that decides is what was taken. */
 function observeAll(work: Work, taken: CorrelationTaken, sighting: Sighting): readonly Finding[] {
   const occurrences = (taken.occurrences ??= occurrencesOf(work, taken));
@@ -117,7 +111,8 @@ function observeAll(work: Work, taken: CorrelationTaken, sighting: Sighting): re
     const occurrence = occurrences[index] as Occurrence;
     if (isQuiet(occurrence, time, turn)) continue;
     work.told.tell(occurrence.of);
-    const holding = take(work, occurrence, sighting);
+    const correlation = work.correlations[occurrence.of] as Correlation;
+    const holding = correlation.take(occurrence, sighting, turn);
     if (holding === undefined) continue;
     const others = occurrences.slice(index + 1).filter(({ of }) => of === occurrence.of);
     return observeRest(work, { taken, sighting, number: occurrence.of, others }, holding);
@@ -158,7 +153,7 @@ function observeRest(work: Work, held: Held, first: Holding): readonly Finding[]
     const occurrences = isFirst ? held.others : correlation.occurrencesOf(values, happenings);
     if (occurrences.length > 0) work.told.tell(number);
     const holdings = occurrences
-      .map((occurrence) => take(work, occurrence, held.sighting))
+      .map((occurrence) => correlation.take(occurrence, held.sighting, work.told.turn))
       .filter((holding) => holding !== undefined);
     if (isFirst) holdings.unshift(first);
     if (holdings.length === 0) continue;

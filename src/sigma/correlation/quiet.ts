@@ -15,7 +15,7 @@ export interface Quiet {
   until: number;
   /** For so many events. */
   left: number;
-  /** Only until event time goes back: how often it had when the group had its last look at one of these events. */
+  /** Only until event time goes back: how often it had when this began. */
   turn: number;
   /** When the newest event was; no event of the group was later then. */
   newest: Micros;
@@ -66,13 +66,16 @@ export function endQuiet(quiet: Quiet): void {
 export interface Rest {
   readonly left: number;
   readonly until: Micros;
+  readonly turn: number;
   readonly meter: Meter;
 }
 
 /** From the newest event of a group on, which is of this occurrence, more of them make no difference for a while. */
-export function quieten(group: Group, occurrence: Occurrence, { left, until, meter }: Rest): void {
+export function quieten(group: Group, occurrence: Occurrence, rest: Rest): void {
+  const { left, until, turn, meter } = rest;
   occurrence.until = Math.floor(until / SECOND);
   occurrence.left = left;
+  occurrence.turn = turn;
   occurrence.newest = group.seen;
   occurrence.times = group.window.times;
   occurrence.meter = meter;
@@ -85,7 +88,7 @@ export function quieten(group: Group, occurrence: Occurrence, { left, until, met
 /** Brings a group up to its newest event. */
 export function catchUp(group: Group): void {
   const { quiet, window, seen } = group;
-  // As they came.
+  // The window wants times in order.
   if (quiet.length > 1) quiet.sort((a, b) => a.newest - b.newest);
   for (const { newest, value, times } of quiet) {
     if (newest < seen) continue;

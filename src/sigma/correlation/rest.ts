@@ -25,6 +25,14 @@ export interface RestOptions {
   readonly meter: Meter;
 }
 
+/** How an event came to be looked at. */
+export interface Looked {
+  /** How often event time has gone back. */
+  readonly turn: number;
+  /** It brought one more value than the group had. */
+  readonly isMore: boolean;
+}
+
 /** Lets a group be quiet where events like the one that was counted last make no difference for a while. */
 export function createRest({ rules, timespan }: CorrelationRule, options: RestOptions) {
   const { kind, slack, meter } = options;
@@ -33,15 +41,19 @@ export function createRest({ rules, timespan }: CorrelationRule, options: RestOp
   const untilOf = ({ seen, shelf, window }: Group, { value }: Occurrence): Micros => {
     if (!kind.distinct) return partBegun(seen, timespan) + timespan / PARTS;
     // As long as so few values show nothing yet, no event that shows one can be too old.
-    return window.count <= silent ? seen + timespan : shownAt(shelf, value) + slack;
+    const shown = window.count <= silent ? seen + timespan : shownAt(shelf, value) + slack;
+    // Only a look makes a window forget, and what it holds must not weigh longer than it counts.
+    return Math.min(shown, (window.first ?? seen) + timespan);
   };
-  return (group: Group, occurrence: Occurrence): undefined => {
+  return (group: Group, occurrence: Occurrence, { turn, isMore }: Looked): undefined => {
     const left = mayRest ? kind.rest(group.window) : 0;
-    // What was quiet had not counted this event, or shows something from now on.
-    if (left <= 0 || !kind.distinct || group.window.count === silent + 1) wake(group);
+    // Where each event counts, what was quiet has not counted this one.
+    const isAnother = left <= 0 || !kind.distinct;
+    const beginsToShow = isMore && group.window.count === silent + 1;
+    if (isAnother || beginsToShow) wake(group);
     if (left <= 0) return;
     const until = untilOf(group, occurrence);
-    if (until > group.seen) quieten(group, occurrence, { left, until, meter });
+    if (until > group.seen) quieten(group, occurrence, { left, until, turn, meter });
   };
 }
 

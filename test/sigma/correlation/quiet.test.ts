@@ -154,6 +154,27 @@ describe('values that come over and over', () => {
     );
   });
 
+  const of = (second: number, name: string, user = 'ann') =>
+    at(second, 'a', { auditID: `${second}${name}`, objectRef: { name }, user: { username: user } });
+
+  it('are no newer than their group where one was left out that came too late', () => {
+    const records = [of(0, 'x'), of(1, 'y'), of(9, 'y'), of(-80, 'x'), of(5, 'x'), of(87, 'z')];
+    const found = findingsAsTheyCome(detectorOf([rule(3, 80)]), records);
+    expect(found.map(({ count }) => count)).toEqual([3]);
+  });
+
+  it('weigh no longer than they count: others keep their room', () => {
+    const names = (count: number, second: number, user: string) =>
+      Array.from({ length: count }, (_, i) => of(second + i / 100, `${user}${i}`, user));
+    const again = [of(10, 'x'), of(305, 'x')];
+    const records = [...names(5, 0, 'ann'), ...again, ...names(16, 306, 'ben')];
+    // Room for both groups, but not with the five values that are too old.
+    const detector = detectorOf([rule(18, 300)], 200);
+    const found = findingsAsTheyCome(detector, [...records, ...names(17, 400, 'ann')]);
+    expect(found.map(({ key, count }) => [key, count])).toEqual([[['ann'], 18]]);
+    expect(detector.evicted).toBe(1);
+  });
+
   it('are events of another correlation each time while enough of them were counted', () => {
     const child = { ...rule(3, 80), alerts: false };
     const chain = correlation('temporal', {
