@@ -3,8 +3,8 @@ import type { ScanThread } from '../pipeline/reading/scan-thread.ts';
 import { jobsFor } from './jobs.ts';
 
 /**
- * Has a thread load its code while this one loads its own, where it is plain from the command line that there is enough to
- * read. Whoever gets it ends it.
+ * Has a thread load its code while this one loads its own, where the files that the command line names look like enough to
+ * read. Whoever gets it ends it, used or not.
  */
 export async function loadEarly(
   paths: readonly string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEarly } from '../../src/cli/early-thread.ts';
 import type { ScanThread } from '../../src/pipeline/reading/scan-thread.ts';
-import { folderWith, satrap } from './run.ts';
+import { folderWith, ONE_RULE, satrap } from './run.ts';
 
 /** A file that is long enough for threads: of zeros, which are separators. */
 async function longFile(): Promise<string> {
@@ -27,6 +27,11 @@ describe('a thread', () => {
     const all = [[path], ['missing', '-', folder, import.meta.filename]] as const;
     expect(await loadEarly(all[0], 1)).toBeUndefined();
     expect(await loadEarly(all[1], 2)).toBeUndefined();
+  });
+
+  it('among many prints nothing of its own', async () => {
+    const run = await satrap(['analyze', '-q', '--jobs', '12', ...ONE_RULE, await longFile()]);
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('that is loaded early keeps no run from ending that fails', async () => {

@@ -15,6 +15,9 @@ export function newScanThread(): ScanThread {
     name: 'scan',
     // What it makes is short-lived; left alone, V8 would take 30 MB more for it.
     resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    // It prints nothing; passed on, its streams would take a listener each on those of the process.
+    stdout: true,
+    stderr: true,
   });
   worker.unref();
   // Whoever sets it up asks whether it failed.

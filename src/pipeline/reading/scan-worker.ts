@@ -140,4 +140,5 @@ port.on('message', (order: Order) => {
   else if (order.kind === 'taken') wake(order.id, (run) => (run.waiting -= order.bytes));
   else wake(order.id, (run) => (run.cancelled = true));
 });
+// Without a pause since orders are heard: this has to be answered before any of them.
 answer({ kind: 'ready', handle: scanner.handle });
