@@ -1,5 +1,6 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { parseUntil, parseWhen } from '../../src/cli/options.ts';
+import { addReadingFlags, parseUntil, parseWhen } from '../../src/cli/options.ts';
 import { parseTime } from '../../src/record/time.ts';
 
 describe('a time on the command line', () => {
@@ -24,5 +25,20 @@ describe('a time on the command line', () => {
 
   it.each(['', 'yesterday', '2026-13-01', '2026-02-30', '20.11.2026'])('%j is refused', (text) => {
     expect(() => parseWhen(text)).toThrow('such as');
+  });
+});
+
+describe('a number of threads', () => {
+  const jobs = (text: string): unknown =>
+    addReadingFlags(new Command().exitOverride().configureOutput({ writeErr: () => {} }), 'all is')
+      .parse(['--jobs', text], { from: 'user' })
+      .opts().jobs;
+
+  it('is from 1 to 64', () => {
+    expect(['1', '64'].map(jobs)).toEqual([1, 64]);
+  });
+
+  it.each(['0', '65', '999', '-1', '2.5', 'all'])('%j is refused', (text) => {
+    expect(() => jobs(text)).toThrow('Write a number from 1 to 64.');
   });
 });
